@@ -1,0 +1,4 @@
+export * from './builder.ts';
+export * from './dims.ts';
+export * from './graph.ts';
+export * from './ops.ts';
