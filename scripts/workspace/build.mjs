@@ -11,7 +11,9 @@ const quiet = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', TURBO_NO_UPDAT
  */
 export function build(...filters) {
   const selection = filters.map((filter) => `--filter=${filter}`);
-  return run(withPnpm('exec', 'turbo', 'run', 'build', '--output-logs=errors-only', ...selection), { env: quiet });
+  return run(withPnpm('exec', 'turbo', 'run', 'build', '--output-logs=errors-only', ...selection), {
+    env: quiet,
+  });
 }
 
 /** The packages and the command line, without the documentation. */

@@ -9,7 +9,8 @@ const stampFile = fromRoot('node_modules/.iqakit-installed');
 function installationDigest() {
   const hash = createHash('sha256');
   const manifests = ['.', 'docs', 'bench', ...publishedFolders].map((folder) => `${folder}/package.json`);
-  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests]) hash.update(readFileSync(fromRoot(file)));
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests])
+    hash.update(readFileSync(fromRoot(file)));
   return hash.digest('hex');
 }
 
@@ -35,7 +36,9 @@ export async function install() {
   const { code, output } = await run(withPnpm('install', '--frozen-lockfile'), { env: { CI: 'true' } });
   if (code !== 0) {
     console.error(output);
-    console.error('The installation failed; the lines above say why. It needs Node 20.19 or newer and an npm registry.');
+    console.error(
+      'The installation failed; the lines above say why. It needs Node 20.19 or newer and an npm registry.',
+    );
     process.exit(1);
   }
   writeFileSync(stampFile, digest);
