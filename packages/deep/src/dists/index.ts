@@ -1,0 +1,3 @@
+export * from './definition.ts';
+export * from './dists.ts';
+export * from './network.ts';

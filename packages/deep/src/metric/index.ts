@@ -1,0 +1,5 @@
+export * from './compiled.ts';
+export * from './context.ts';
+export * from './pair-session.ts';
+export * from './pixels.ts';
+export * from './weights.ts';
