@@ -1,1 +1,7 @@
+export * from './alpha.ts';
+export * from './convert-range.ts';
+export * from './crop.ts';
 export * from './image.ts';
+export { emptyLike, isPixelArray, typeMaxOf } from './pixel-array.ts';
+export * from './prepare-pair.ts';
+export * from './to-image.ts';

@@ -1,4 +1,4 @@
-import type { OptionTable, OptionsOf } from './options.ts';
+import type { OptionsOf, OptionTable } from './options.ts';
 
 /** A named set of option values, and what it is known to reproduce. */
 export interface Preset<T extends OptionTable> {
@@ -51,6 +51,8 @@ export interface MetricDefinition<T extends OptionTable = OptionTable> {
 }
 
 /** Checks and freezes nothing at run time: it only lets TypeScript infer the option table. */
-export function defineMetric<const T extends OptionTable>(definition: MetricDefinition<T>): MetricDefinition<T> {
+export function defineMetric<const T extends OptionTable>(
+  definition: MetricDefinition<T>,
+): MetricDefinition<T> {
   return definition;
 }

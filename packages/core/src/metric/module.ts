@@ -1,6 +1,6 @@
 import type { ImageInput } from '../image/image.ts';
 import type { MetricDefinition } from './definition.ts';
-import type { OptionTable, OptionsOf } from './options.ts';
+import type { OptionsOf, OptionTable } from './options.ts';
 import type { MetricResult, ScoreMap } from './result.ts';
 
 /** The pictures to compare. A no-reference metric reads `distorted` alone. */
