@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 /** The repository's root folder. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The folders of everything that is published, relative to the root. */
+/** The folders of everything that is published, relative to the root, each after what it needs. */
 export const publishedFolders = [
   'packages/core',
   'packages/classic',
