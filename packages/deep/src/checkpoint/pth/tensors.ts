@@ -1,0 +1,219 @@
+import { IqaError } from '@iqakit/core';
+import type { Storage, StoredTensor } from '../checkpoint.ts';
+import { DTYPE_BYTES, type Dtype } from '../dtype.ts';
+import { PickleGlobal, type PickleHost, PickleObject } from './pickle.ts';
+
+/** A storage as a pickle names it. `dtype` is null for untyped storages, whose `elements` are bytes. */
+export interface StorageRequest {
+  readonly key: string;
+  readonly dtype: Dtype | null;
+  readonly elements: number;
+  /** A part of a storage, as files of PyTorch before 0.4 name it. */
+  readonly view: { readonly offset: number; readonly elements: number } | null;
+}
+
+/** A storage that a pickle refers to, opened by the file format's reader. */
+export class StorageHandle {
+  readonly request: StorageRequest;
+  readonly storage: Storage;
+
+  constructor(request: StorageRequest, storage: Storage) {
+    this.request = request;
+    this.storage = storage;
+  }
+}
+
+/** A tensor within a pickle: everything of a {@link StoredTensor} but the name. */
+export class TensorValue {
+  readonly view: Omit<StoredTensor, 'name'>;
+
+  constructor(view: Omit<StoredTensor, 'name'>) {
+    this.view = view;
+  }
+}
+
+const STORAGE_DTYPES: Readonly<Record<string, Dtype>> = {
+  DoubleStorage: 'float64',
+  FloatStorage: 'float32',
+  HalfStorage: 'float16',
+  BFloat16Storage: 'bfloat16',
+  LongStorage: 'int64',
+  IntStorage: 'int32',
+  ShortStorage: 'int16',
+  CharStorage: 'int8',
+  ByteStorage: 'uint8',
+  BoolStorage: 'bool',
+};
+
+/** `torch.float16` and its like are globals in a pickle. */
+class DtypeGlobal extends PickleGlobal {
+  readonly dtype: Dtype;
+
+  constructor(name: string, dtype: Dtype) {
+    super(name);
+    this.dtype = dtype;
+  }
+}
+
+class StorageGlobal extends PickleGlobal {
+  readonly dtype: Dtype | null;
+
+  constructor(name: string, dtype: Dtype | null) {
+    super(name);
+    this.dtype = dtype;
+  }
+}
+
+const first = ([value]: readonly unknown[]): unknown => value;
+
+/** Every global that a checkpoint may name, by its full name. Anything else is refused. */
+const ALLOWED: ReadonlyMap<string, PickleGlobal> = new Map(
+  [
+    new PickleGlobal('collections.OrderedDict', orderedDict),
+    new PickleGlobal('torch._utils._rebuild_tensor', rebuildTensor),
+    new PickleGlobal('torch._utils._rebuild_tensor_v2', rebuildTensor),
+    new PickleGlobal('torch._utils._rebuild_tensor_v3', rebuildTensorV3),
+    new PickleGlobal('torch._utils._rebuild_parameter', first),
+    new PickleGlobal('torch._utils._rebuild_parameter_with_state', first),
+    new PickleGlobal('torch.Size', first),
+    new PickleGlobal('torch.device', () => null),
+    new PickleGlobal('torch.jit._pickle.build_intlist', first),
+    new PickleGlobal('torch.jit._pickle.build_doublelist', first),
+    new PickleGlobal('torch.jit._pickle.build_boollist', first),
+    new PickleGlobal('torch.jit._pickle.build_tensorlist', first),
+    new StorageGlobal('torch.storage.UntypedStorage', null),
+    ...Object.entries(STORAGE_DTYPES).map(([name, dtype]) => new StorageGlobal(`torch.${name}`, dtype)),
+    ...(Object.keys(DTYPE_BYTES) as Dtype[]).map((dtype) => new DtypeGlobal(`torch.${dtype}`, dtype)),
+  ].map((global) => [global.name, global]),
+);
+
+/** The classes of a TorchScript archive live under this name; they become inert objects. */
+const SCRIPT_CLASSES = '__torch__';
+
+/** The names and storages a PyTorch pickle may refer to; `open` finds a storage in the file. */
+export function torchHost(open: (request: StorageRequest) => Storage): PickleHost {
+  const opened = new Map<string, StorageHandle>();
+
+  return {
+    global(module, name) {
+      const fullName = `${module}.${name}`;
+      const allowed = ALLOWED.get(fullName);
+      if (allowed) return allowed;
+      if (module === SCRIPT_CLASSES || module.startsWith(`${SCRIPT_CLASSES}.`))
+        return new PickleGlobal(fullName);
+      throw new IqaError(
+        'E_CHECKPOINT',
+        `The file wants ${JSON.stringify(fullName.slice(0, 200))}, which is not among the names a checkpoint of tensors needs. ` +
+          'Nothing was run. If you trust the file, save its tensors alone (a state_dict) and try again.',
+      );
+    },
+    persistent(id) {
+      const request = parseStorage(id);
+      const identity = JSON.stringify(request);
+      const handle = opened.get(identity) ?? new StorageHandle(request, open(request));
+      opened.set(identity, handle);
+      return handle;
+    },
+  };
+}
+
+/** `('storage', type, key, location, elements)` and, in legacy files, a view or None. */
+function parseStorage(id: unknown): StorageRequest {
+  if (!Array.isArray(id) || id[0] !== 'storage' || !(id[1] instanceof StorageGlobal)) {
+    throw malformed('a reference to something other than a storage');
+  }
+  const [, type, key, , elements, view] = id as [string, StorageGlobal, unknown, unknown, unknown, unknown];
+  if (typeof key !== 'string' && typeof key !== 'number') throw malformed('a storage without a key');
+  return { key: String(key), dtype: type.dtype, elements: count(elements), view: parseView(view) };
+}
+
+function parseView(view: unknown): StorageRequest['view'] {
+  if (view === null || view === undefined) return null;
+  if (!Array.isArray(view)) throw malformed('a malformed view of a storage');
+  return { offset: count(view[1]), elements: count(view[2]) };
+}
+
+function orderedDict(args: readonly unknown[]): Map<unknown, unknown> {
+  const [pairs = []] = args;
+  if (!Array.isArray(pairs) || !pairs.every((pair) => Array.isArray(pair) && pair.length === 2)) {
+    throw malformed('an OrderedDict of something other than pairs');
+  }
+  return new Map(pairs as [unknown, unknown][]);
+}
+
+/** `(storage, offset, size, stride, ...)`: what follows concerns gradients. */
+function rebuildTensor(args: readonly unknown[]): TensorValue {
+  const dtype = args[0] instanceof StorageHandle ? args[0].request.dtype : null;
+  return makeTensor(args, dtype);
+}
+
+/** `(storage, offset, size, stride, requires_grad, hooks, dtype, ...)` over an untyped storage. */
+function rebuildTensorV3(args: readonly unknown[]): TensorValue {
+  return makeTensor(args, args[6] instanceof DtypeGlobal ? args[6].dtype : null);
+}
+
+function makeTensor(args: readonly unknown[], dtype: Dtype | null): TensorValue {
+  const [handle, start, shape, strides] = args;
+  if (!(handle instanceof StorageHandle)) throw malformed('a tensor without a storage');
+  if (!dtype) throw malformed('a tensor without a type');
+  if (!Array.isArray(shape) || !Array.isArray(strides)) throw malformed('a tensor without a shape');
+  return new TensorValue({
+    dtype,
+    shape: Object.freeze(shape.map(count)),
+    strides: strides.map(count),
+    start: count(start),
+    storage: handle.storage,
+  });
+}
+
+function count(value: unknown): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  throw malformed('a size that is no whole number');
+}
+
+/** The deepest nesting and the longest name of tensors; real ones have 3 levels and 100 characters. */
+const MAX_DEPTH = 32;
+const MAX_NAME = 1024;
+
+/** Values looked at while tensors are collected: shared dictionaries could otherwise be met 2^n times. */
+const MAX_VALUES = 1_000_000;
+
+/**
+ * All tensors within a value, named by the path to them, joined with dots: dictionary keys, list
+ * indices, attributes of TorchScript modules. Other values are left out. A tensor alone is `tensor`.
+ */
+export function collectTensors(root: unknown): Map<string, StoredTensor> {
+  const found = new Map<string, StoredTensor>();
+  let looked = 0;
+
+  function visit(value: unknown, name: string, depth: number): void {
+    if (++looked > MAX_VALUES) throw malformed(`more than ${MAX_VALUES} values`);
+    if (value instanceof TensorValue) add(value, name || 'tensor');
+    const children = childrenOf(value);
+    if (!children) return;
+    if (depth > MAX_DEPTH) throw malformed(`dictionaries nested more than ${MAX_DEPTH} deep`);
+    for (const [key, child] of children) {
+      if (typeof key === 'string' || typeof key === 'number')
+        visit(child, name ? `${name}.${key}` : `${key}`, depth + 1);
+    }
+  }
+
+  function add(tensor: TensorValue, name: string): void {
+    if (name.length > MAX_NAME) throw malformed('a tensor with an endless name');
+    if (found.has(name)) throw malformed(`two tensors named ${JSON.stringify(name)}`);
+    found.set(name, { name, ...tensor.view });
+  }
+
+  visit(root, '', 0);
+  return found;
+}
+
+function childrenOf(value: unknown): Iterable<readonly [unknown, unknown]> | undefined {
+  if (value instanceof Map) return value;
+  if (Array.isArray(value)) return value.entries();
+  return value instanceof PickleObject ? childrenOf(value.state) : undefined;
+}
+
+function malformed(what: string): IqaError {
+  return new IqaError('E_CHECKPOINT', `The file has ${what}; it is damaged or no PyTorch checkpoint.`);
+}
