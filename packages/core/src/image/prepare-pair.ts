@@ -2,7 +2,7 @@ import { IqaError } from '../error.ts';
 import type { MetricDefinition } from '../metric/definition.ts';
 import type { ImagePair } from '../metric/module.ts';
 import type { OptionsOf, OptionTable } from '../metric/options.ts';
-import { dropOpaqueAlpha } from './alpha.ts';
+import { dropOpaqueAlpha, isOpaque } from './alpha.ts';
 import type { Image, ImageInput } from './image.ts';
 import { toImage } from './to-image.ts';
 
@@ -12,6 +12,15 @@ export interface PreparedPair {
   readonly distorted: Image;
 }
 
+/** How pictures are prepared. */
+export interface PrepareOptions {
+  /**
+   * `keep` leaves an opaque alpha channel in place, for metrics that step over it: then `channels` may be
+   * 4 and nothing is copied. Default `drop`.
+   */
+  readonly opaqueAlpha?: 'drop' | 'keep';
+}
+
 /**
  * The two pictures as a metric takes them. Nothing is resized, converted or guessed: what does not fit is
  * an error that says the way out. Only an alpha channel that hides nothing is left out.
@@ -19,6 +28,7 @@ export interface PreparedPair {
  * @param pair - the caller's pictures
  * @param definition - the metric, which says what it takes
  * @param options - its resolved options, on which the smallest size may depend
+ * @param prepare - whether an opaque alpha channel is left out
  * @returns both as complete images of 1 or 3 channels
  * @throws IqaError what {@link toImage} throws; E_ALPHA for real transparency; E_CHANNELS; E_RANGE where
  *   the two ranges differ; E_SIZE_MISMATCH; E_TOO_SMALL
@@ -27,9 +37,10 @@ export function preparePair<T extends OptionTable>(
   pair: ImagePair,
   definition: MetricDefinition<T>,
   options: OptionsOf<T>,
+  prepare: PrepareOptions = {},
 ): PreparedPair {
-  const reference = prepareImage(pair.reference, 'reference', definition, options);
-  const distorted = prepareImage(pair.distorted, 'distorted', definition, options);
+  const reference = prepareImage(pair.reference, 'reference', definition, options, prepare);
+  const distorted = prepareImage(pair.distorted, 'distorted', definition, options, prepare);
   checkAlike(reference, distorted, definition.input.sameSize);
   return { reference, distorted };
 }
@@ -46,15 +57,18 @@ export function prepareImage<T extends OptionTable>(
   name: string,
   definition: MetricDefinition<T>,
   options: OptionsOf<T>,
+  prepare: PrepareOptions = {},
 ): Image {
-  const image = dropOpaqueAlpha(toImage(input, { name }));
-  const { channels, width, height } = image;
-  if (channels === 4) {
+  const complete = toImage(input, { name });
+  const image = prepare.opaqueAlpha === 'keep' ? complete : dropOpaqueAlpha(complete);
+  if (image.channels === 4 && !isOpaque(image)) {
     throw new IqaError(
       'E_ALPHA',
       `${name} is partly transparent: give a background (compositeOver) to score it on.`,
     );
   }
+  const { width, height } = image;
+  const channels = colorChannels(image);
   if (!definition.input.channels.includes(channels)) {
     const accepted = definition.input.channels.map((n) => (n === 1 ? 'gray' : 'RGB')).join(' or ');
     const given = channels === 1 ? 'gray' : 'RGB';
@@ -64,14 +78,19 @@ export function prepareImage<T extends OptionTable>(
   if (width < smallest || height < smallest) {
     throw new IqaError(
       'E_TOO_SMALL',
-      `${name} is ${width}x${height}; ${definition.id} with these options needs at least ${smallest}x${smallest}.`,
+      `${name} is ${width}x${height}; ${definition.id} with these options needs at least ${smallest}x${smallest}.` +
+        (definition.input.ifSmaller === undefined ? '' : ` ${definition.input.ifSmaller}`),
     );
   }
   return image;
 }
 
+function colorChannels({ channels }: Image): 1 | 3 {
+  return channels === 1 ? 1 : 3;
+}
+
 function checkAlike(reference: Image, distorted: Image, sameSize: boolean): void {
-  if (reference.channels !== distorted.channels) {
+  if (colorChannels(reference) !== colorChannels(distorted)) {
     const [gray, color] = reference.channels === 1 ? ['reference', 'distorted'] : ['distorted', 'reference'];
     throw new IqaError(
       'E_CHANNELS',

@@ -40,6 +40,8 @@ export interface MetricDefinition<T extends OptionTable = OptionTable> {
     readonly sameSize: boolean;
     /** The smallest width and height, in pixels, for these options. */
     minSize(options: OptionsOf<T>): number;
+    /** What to do about a smaller picture: a sentence that ends the message of E_TOO_SMALL. */
+    readonly ifSmaller?: string;
   };
   readonly options: T;
   readonly presets: Readonly<Record<string, Preset<T>>>;
