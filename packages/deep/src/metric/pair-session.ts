@@ -51,6 +51,8 @@ export interface PairMetric<T extends OptionTable> {
   readonly feed: 'batch' | 'separate';
   /** What the graph does to the pixels first, for the provenance. */
   readonly steps: readonly string[];
+  /** The score, where it is not the output named `score` as it stands. */
+  score?(outputs: TensorMap): number;
   details(outputs: TensorMap): Readonly<Record<string, Detail>>;
   /** Default: {@link preparePair} with the definition's rules and nothing else. */
   prepare?(pair: ImagePair): PreparedPair;
@@ -160,24 +162,34 @@ class GraphPairSession<T extends OptionTable> implements PairSession {
   }
 
   #result(outputs: TensorMap, pair: PreparedPair): MetricResult {
-    const { definition, resolved, steps, weights } = this.#metric;
-    return {
-      metric: definition.id,
-      preset: resolved.preset,
-      score: scalar(outputs, 'score'),
-      direction: definition.direction,
-      options: resolved.options,
-      details: this.#metric.details(outputs),
-      warnings: pair.warnings,
-      provenance: {
-        package: this.#metric.package,
-        runtime: this.#runtime.id,
-        precision: this.#runtime.precision,
-        steps: [...pair.steps, ...steps],
-        models: weights.provenance,
-      },
-    };
+    return pairResult(this.#metric, this.#runtime, outputs, pair);
   }
+}
+
+/** A graph's outputs as a result with its history. */
+export function pairResult<T extends OptionTable>(
+  metric: Omit<PairMetric<T>, 'graphs' | 'feed'>,
+  runtime: Runtime,
+  outputs: TensorMap,
+  pair: PreparedPair,
+): MetricResult {
+  const { definition, resolved, steps, weights } = metric;
+  return {
+    metric: definition.id,
+    preset: resolved.preset,
+    score: metric.score === undefined ? scalar(outputs, 'score') : metric.score(outputs),
+    direction: definition.direction,
+    options: resolved.options,
+    details: metric.details(outputs),
+    warnings: pair.warnings,
+    provenance: {
+      package: metric.package,
+      runtime: runtime.id,
+      precision: runtime.precision,
+      steps: [...pair.steps, ...steps],
+      models: weights.provenance,
+    },
+  };
 }
 
 /** The one number of an output. */

@@ -1,0 +1,149 @@
+import { imagenetNormalize } from '@iqakit/deep/backbone';
+import { type Graph, GraphBuilder, type Value } from '@iqakit/deep/graph';
+import { rgbPlanes } from '@iqakit/deep/metric';
+import type { TapReader } from './backbones.ts';
+
+/** The constant in numerator and denominator (the paper's c). */
+const STABILITY = 1e-6;
+
+export interface DeepSsimShape {
+  readonly reader: TapReader;
+  /** Side of the blocks the Gram matrices are cut into; must divide the tap's channels. */
+  readonly block: number;
+  /** Whether `referenceSaliency` and `distortedSaliency` are inputs, `[1, H, W, 1]` of zeros and ones. */
+  readonly saliency: boolean;
+}
+
+type Side = 'reference' | 'distorted';
+
+/**
+ * `reference` and `distorted`, `[1, H, W, 3]` each and of any sizes, white at 255. Outputs: `score` and
+ * `lite`, `[]`, and with `map` the block similarities `[1, 1, B, B]` with B = channels / block.
+ */
+export function deepSsimNetwork(shape: DeepSsimShape, options: { readonly map: boolean }): Graph {
+  const graph = new GraphBuilder('deepssim');
+  const reference = gramOf(graph, shape, 'reference');
+  const distorted = gramOf(graph, shape, 'distorted');
+  return finish(graph, shape, [reference, distorted], options);
+}
+
+/** `images` `[1, H, W, 3]` to the Gram matrix `[1, C, C]` and its normalised form, which `against` takes. */
+export function deepSsimFeatures(shape: DeepSsimShape): Graph {
+  const graph = new GraphBuilder('deepssim-features');
+  const { gram, normalized } = gramOfPixels(graph, shape, graph.input('images', [1, 'H', 'W', 3]));
+  return graph.build([gram, normalized]);
+}
+
+/** As {@link deepSsimNetwork}, with `image` and the reference's matrices as `feature.0` and `feature.1`. */
+export function deepSsimAgainst(shape: DeepSsimShape, options: { readonly map: boolean }): Graph {
+  const graph = new GraphBuilder('deepssim-prepared');
+  const distorted = gramOfPixels(graph, shape, graph.input('image', [1, 'H', 'W', 3]));
+  const reference = {
+    gram: graph.input('feature.0', distorted.gram.shape),
+    normalized: graph.input('feature.1', distorted.normalized.shape),
+  };
+  return finish(graph, shape, [reference, distorted], options);
+}
+
+interface Gram {
+  /** F F^T. */
+  readonly gram: Value;
+  /** F F^T / (C H W), which `lite` compares. */
+  readonly normalized: Value;
+}
+
+function gramOf(graph: GraphBuilder, shape: DeepSsimShape, side: Side): Gram {
+  const axes = [1, `H.${side}`, `W.${side}`];
+  const pixels = graph.input(side, [...axes, 3]);
+  const saliency = shape.saliency ? graph.input(`${side}Saliency`, [...axes, 1]) : null;
+  return graph.scope(side, () => gramOfPixels(graph, shape, pixels, saliency));
+}
+
+function gramOfPixels(
+  graph: GraphBuilder,
+  { reader }: DeepSsimShape,
+  pixels: Value,
+  saliency: Value | null = null,
+): Gram {
+  const gate =
+    saliency === null
+      ? undefined
+      : (builder: GraphBuilder, x: Value) => {
+          const plane = builder.transpose('saliency', saliency, [0, 3, 1, 2]);
+          return builder.mul('relu1_1.gated', x, plane);
+        };
+  const features = reader.build(graph, imagenetNormalize(graph, rgbPlanes(graph, pixels)), gate);
+  const { channels } = reader.tap;
+  const flat = graph.reshape('features.flat', features, [1, channels, -1]);
+  const gram = graph.matMul('gram', flat, graph.transpose('features.transposed', flat, [0, 2, 1]));
+  return {
+    gram,
+    normalized: graph.div(
+      'gram.normalized',
+      gram,
+      graph.mul('places.total', places(graph, features), channels),
+    ),
+  };
+}
+
+/** H W of the features, which is not known before a picture is: the sum of as many ones. */
+function places(graph: GraphBuilder, features: Value): Value {
+  const oneChannel = graph.slice('places.channel', features, 1, 0, 1);
+  const ones = graph.exp('places.ones', graph.mul('places.zeros', oneChannel, 0));
+  return graph.reduceSum('places', ones, [0, 1, 2, 3]);
+}
+
+function finish(
+  graph: GraphBuilder,
+  { reader, block }: DeepSsimShape,
+  [reference, distorted]: readonly [Gram, Gram],
+  options: { readonly map: boolean },
+): Graph {
+  const count = reader.tap.channels / block;
+  const blocks = blockSimilarity(graph, [reference.gram, distorted.gram], count, block);
+  const score = graph.reduceMean('score', blocks, [0, 1, 2]);
+  const whole = [reference, distorted].map(({ normalized }, i) =>
+    graph.reshape(`lite.whole.${i}`, normalized, [1, 1, 1, -1]),
+  ) as [Value, Value];
+  const similarity = graph.scope('lite', () => ssim(graph, ...whole));
+  const lite = graph.reshape('lite.score', graph.sub('lite.loss', 1, similarity), []);
+  if (!options.map) return graph.build([score, lite]);
+  return graph.build([score, lite, graph.reshape('map', blocks, [1, 1, count, count])]);
+}
+
+/** SSIM of each pair of blocks, `[1, B, B]`. */
+function blockSimilarity(
+  graph: GraphBuilder,
+  grams: readonly [Value, Value],
+  count: number,
+  block: number,
+): Value {
+  const cut = grams.map((gram, i) => {
+    const cells = graph.reshape(`blocks.cells.${i}`, gram, [count, block, count, block]);
+    const ordered = graph.transpose(`blocks.ordered.${i}`, cells, [0, 2, 1, 3]);
+    return graph.reshape(`blocks.${i}`, ordered, [1, count, count, block * block]);
+  }) as [Value, Value];
+  return graph.reshape(
+    'blocks.similarity',
+    graph.scope('blocks', () => ssim(graph, ...cut)),
+    [1, count, count],
+  );
+}
+
+/** `(2 cov + c) / (var + var + c)` over the last axis, with population moments; that axis stays as 1. */
+function ssim(graph: GraphBuilder, x: Value, y: Value): Value {
+  const last = [x.shape.length - 1];
+  const centre = (name: string, value: Value) =>
+    graph.sub(`${name}.centred`, value, graph.reduceMean(`${name}.mean`, value, last, { keepDims: true }));
+  const a = centre('reference', x);
+  const b = centre('distorted', y);
+  const moment = (name: string, value: Value) => graph.reduceMean(name, value, last, { keepDims: true });
+  const covariance = moment('covariance', graph.mul('products', a, b));
+  const energies = graph.add(
+    'energies',
+    moment('reference.variance', graph.square('reference.squares', a)),
+    moment('distorted.variance', graph.square('distorted.squares', b)),
+  );
+  const numerator = graph.add('numerator', graph.mul('covariance.doubled', covariance, 2), STABILITY);
+  return graph.div('similarity', numerator, graph.add('denominator', energies, STABILITY));
+}
