@@ -4,3 +4,4 @@ export * from './filter/index.ts';
 export * from './image/index.ts';
 export * from './metric/index.ts';
 export * from './numeric/index.ts';
+export * from './stats/index.ts';

@@ -1,0 +1,1 @@
+export * from './to-nd-array.ts';
