@@ -1,6 +1,7 @@
 import { imagenetNormalize, l2Pooling, type Tap, vgg16 } from '../backbone/index.ts';
 import { type Graph, GraphBuilder, type Value } from '../graph/index.ts';
 import { rgbPlanes } from '../metric/pixels.ts';
+import { similarityLosses } from '../metric/similarity.ts';
 
 const BACKBONE = vgg16({ pooling: l2Pooling });
 
@@ -56,8 +57,10 @@ function distsTaps(graph: GraphBuilder, pixels: Value): readonly Value[] {
 function finish(graph: GraphBuilder, pairs: readonly (readonly [Value, Value])[]): Graph {
   const alpha = graph.parameter('alpha', [1, CHANNELS, 1, 1]);
   const beta = graph.parameter('beta', [1, CHANNELS, 1, 1]);
-  const losses = pairs.map(([x, y], i) => graph.scope(tapName(i), () => similarityLosses(graph, x, y)));
-  const loss = (key: 'texture' | 'structure') =>
+  const losses = pairs.map((pair, i) =>
+    graph.scope(tapName(i), () => similarityLosses(graph, pair, { axes: [2, 3], stability: STABILITY })),
+  );
+  const loss = (key: 'means' | 'structure') =>
     graph.concat(
       `${key}.losses`,
       losses.map((parts) => parts[key]),
@@ -69,57 +72,15 @@ function finish(graph: GraphBuilder, pairs: readonly (readonly [Value, Value])[]
     graph.reduceSum('alpha.sum', alpha, all),
     graph.reduceSum('beta.sum', beta, all),
   );
-  const weighted = (key: 'texture' | 'structure', weights: Value) =>
+  const weighted = (name: string, weights: Value, losses: Value) =>
     graph.div(
-      key,
-      graph.reduceSum(`${key}.sum`, graph.mul(`${key}.weighted`, weights, loss(key)), all),
+      name,
+      graph.reduceSum(`${name}.sum`, graph.mul(`${name}.weighted`, weights, losses), all),
       total,
     );
-  const texture = weighted('texture', alpha);
-  const structure = weighted('structure', beta);
+  const texture = weighted('texture', alpha, loss('means'));
+  const structure = weighted('structure', beta, loss('structure'));
   return graph.build([graph.add('score', texture, structure), texture, structure]);
-}
-
-/** `1 - l` and `1 - s` per channel, `[1, C, 1, 1]` (equations 5 and 6). */
-function similarityLosses(
-  graph: GraphBuilder,
-  x: Value,
-  y: Value,
-): { readonly texture: Value; readonly structure: Value } {
-  const mean = (name: string, value: Value) => graph.reduceMean(name, value, [2, 3], { keepDims: true });
-  const meanX = mean('mean.reference', x);
-  const meanY = mean('mean.distorted', y);
-  const centredX = graph.sub('centred.reference', x, meanX);
-  const centredY = graph.sub('centred.distorted', y, meanY);
-  const luminance = similarity(graph, 'texture', {
-    cross: graph.mul('means.product', meanX, meanY),
-    first: graph.square('mean.reference.squared', meanX),
-    second: graph.square('mean.distorted.squared', meanY),
-  });
-  const structure = similarity(graph, 'structure', {
-    cross: mean('covariance', graph.mul('centred.product', centredX, centredY)),
-    first: mean('variance.reference', graph.square('centred.reference.squared', centredX)),
-    second: mean('variance.distorted', graph.square('centred.distorted.squared', centredY)),
-  });
-  return {
-    texture: graph.sub('texture.loss', 1, luminance),
-    structure: graph.sub('structure.loss', 1, structure),
-  };
-}
-
-/** `(2 cross + c) / (first + second + c)`. */
-function similarity(
-  graph: GraphBuilder,
-  name: string,
-  { cross, first, second }: { readonly cross: Value; readonly first: Value; readonly second: Value },
-): Value {
-  return graph.scope(name, () =>
-    graph.div(
-      'similarity',
-      graph.add('numerator', graph.mul('cross.doubled', cross, 2), STABILITY),
-      graph.add('denominator', graph.add('energies', first, second), STABILITY),
-    ),
-  );
 }
 
 function tapName(tap: number): string {
