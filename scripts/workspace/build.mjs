@@ -9,7 +9,7 @@ const quiet = { TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', TURBO_NO_UPDAT
  *
  * @param {...string} filters turbo's filters: `@iqakit/docs`, `!@iqakit/docs`
  */
-export function build(...filters) {
+function build(...filters) {
   const selection = filters.map((filter) => `--filter=${filter}`);
   return run(withPnpm('exec', 'turbo', 'run', 'build', '--output-logs=errors-only', ...selection), {
     env: quiet,

@@ -1,0 +1,130 @@
+import { code, list, table } from './markdown.mjs';
+
+const directions = { 'higher-better': 'higher is better', 'lower-better': 'lower is better' };
+
+/** @param {number} value */
+function showNumber(value) {
+  if (value === Number.POSITIVE_INFINITY) return '∞';
+  return value === Number.NEGATIVE_INFINITY ? '−∞' : String(value);
+}
+
+function factsTable({ kind, direction, scale, input, hasMap, symmetric, aliases }) {
+  const channels = input.channels.map((count) => (count === 1 ? 'gray' : 'RGB')).join(' or ');
+  const facts = [
+    ['Kind', kind],
+    ['Direction', directions[direction]],
+    ['Range', `${showNumber(scale.min)} to ${showNumber(scale.max)}${scale.unit ? ` ${scale.unit}` : ''}`],
+    [
+      'A picture against itself',
+      scale.atIdentity === null ? 'depends on the picture' : showNumber(scale.atIdentity),
+    ],
+    ['Pictures', `${channels}${input.sameSize ? ', both of one size' : '; the sizes may differ'}`],
+    ['Map', hasMap ? 'yes' : 'no'],
+    ['Symmetric', symmetric ? 'yes' : 'no: reference and distorted play different parts'],
+    ...(aliases.length > 0 ? [['Also called', aliases.map(code).join(', ')]] : []),
+  ];
+  return table(['', ''], facts);
+}
+
+function meaningTable({ meaning, unit }) {
+  const rows = meaning.map(({ score, words }) => [`${showNumber(score)}${unit ? ` ${unit}` : ''}`, words]);
+  return table(['Score', 'In words'], rows);
+}
+
+function bounds(spec) {
+  if (spec.type === 'enum') return spec.values.map(code).join(', ');
+  if (spec.type === 'boolean') return '`true`, `false`';
+  const { min, max, keywords = [] } = spec;
+  const words = keywords.map(code).join(', ');
+  const above = min === undefined ? '' : `from ${min}`;
+  const below = max === undefined ? '' : `to ${max}`;
+  return [spec.type, above, below, words && `or ${words}`].filter(Boolean).join(' ');
+}
+
+function optionTable({ id, options }) {
+  const rows = Object.entries(options).map(([name, spec]) => [
+    code(`${id}.${name}`),
+    bounds(spec),
+    code(String(spec.default)),
+    spec.help,
+  ]);
+  return rows.length === 0 ? 'None.' : table(['Option', 'Values', 'Default', 'What it does'], rows);
+}
+
+function presetSection([name, { summary, options, reproduces }], defaultPreset) {
+  const settings = Object.entries(options).map(([option, value]) => code(`${option}=${value}`));
+  return [
+    `### ${code(name)}${name === defaultPreset ? ' (default)' : ''}`,
+    summary,
+    list([
+      `Reproduces: ${reproduces.paper}`,
+      ...(reproduces.code ? [`Whose numbers these are: ${reproduces.code}`] : []),
+      settings.length > 0 ? `Sets ${settings.join(', ')}` : 'Sets nothing: every option has its default',
+      ...(reproduces.deviations.length > 0
+        ? reproduces.deviations.map((deviation) => `Differs: ${deviation}`)
+        : ['No known difference']),
+    ]),
+  ].join('\n\n');
+}
+
+/** How to get the score from code, by the package that has the metric. */
+function codeExample({ id }, packageName) {
+  if (packageName !== '@iqakit/classic') return undefined;
+  const name = id.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+  return `\`\`\`ts
+import { ${name} } from '${packageName}/${id}';
+
+const { score } = ${name}({ reference, distorted });
+\`\`\``;
+}
+
+/**
+ * A metric's page, made from its definition alone.
+ *
+ * @param {import('@iqakit/core/metric').MetricDefinition} definition
+ * @param {{ packageName: string, examples?: string }} context the examples are Markdown
+ */
+export function metricPage(definition, { packageName, examples }) {
+  const map = definition.hasMap ? ' --map map.png' : '';
+  const sections = [
+    `# ${definition.title}`,
+    definition.summary,
+    `\`\`\`text\n${definition.formula}\n\`\`\``,
+    `${definition.paper}`,
+    factsTable(definition),
+    '## What a score means',
+    meaningTable(definition.scale),
+    ...(examples ? ['## Examples', examples] : []),
+    '## How to get it',
+    `\`\`\`sh\niqa compare reference.png distorted.png -m ${definition.id}${map}\niqa info ${definition.id}\n\`\`\``,
+    codeExample(definition, packageName),
+    '## Presets',
+    ...Object.entries(definition.presets).map((preset) => presetSection(preset, definition.defaultPreset)),
+    '## Options',
+    optionTable(definition),
+    '## Where the code is',
+    `Package ${code(packageName)}, folder ${code(`packages/${packageName.split('/')[1]}/src/${definition.id}`)}; see the [API reference](/reference/index.html).`,
+  ];
+  return `${sections.filter(Boolean).join('\n\n')}\n`;
+}
+
+/**
+ * The list of all metrics.
+ *
+ * @param {readonly import('@iqakit/core/metric').MetricDefinition[]} definitions
+ */
+export function metricIndexPage(definitions) {
+  const rows = definitions.map(({ id, title, summary, kind, direction }) => [
+    `[${title}](./${id}.md)`,
+    code(id),
+    summary,
+    kind,
+    directions[direction],
+  ]);
+  return [
+    '# Metrics',
+    'Each page is made from the definition that the command line uses too, so both say the same.',
+    table(['Metric', 'Name', 'What it is', 'Kind', 'Direction'], rows),
+    '',
+  ].join('\n\n');
+}

@@ -1,0 +1,42 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { classicMetrics } from '@iqakit/classic';
+import { ERROR_CODES } from '@iqakit/core';
+import { commandHelp } from './command-help.mjs';
+import { readCommandTables } from './command-tables.mjs';
+import { errorTable, exitTable } from './error-page.mjs';
+import { metricIndexPage, metricPage } from './metric-page.mjs';
+import { numbersTable } from './numbers.mjs';
+import { docsFolder } from './paths.mjs';
+
+/** Every metric with the package it is in, in the order of `iqa list`. */
+const metrics = classicMetrics.map(({ definition }) => ({ definition, packageName: '@iqakit/classic' }));
+
+function emptyFolder(name) {
+  const folder = join(docsFolder, name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  return (file, text) => writeFileSync(join(folder, file), text);
+}
+
+/**
+ * Writes everything that is made from the code: a page for each metric into `metrics/`, and the
+ * tables that hand-written pages include into `generated/`.
+ */
+export async function writePages() {
+  const writeMetric = emptyFolder('metrics');
+  for (const { definition, packageName } of metrics) {
+    writeMetric(`${definition.id}.md`, metricPage(definition, { packageName }));
+  }
+  const definitions = metrics.map(({ definition }) => definition);
+  writeMetric('index.md', metricIndexPage(definitions));
+
+  const writeTable = emptyFolder('generated');
+  const { ERROR_HANDLING, EXIT_MEANINGS } = await readCommandTables();
+  writeTable('errors.md', errorTable(ERROR_CODES, ERROR_HANDLING));
+  writeTable('exit-codes.md', exitTable(EXIT_MEANINGS));
+  writeTable('commands.md', await commandHelp());
+  writeTable('numbers.md', await numbersTable());
+  const links = definitions.map(({ title, id }) => ({ text: title, link: `/metrics/${id}` }));
+  writeTable('metrics.json', JSON.stringify(links));
+}

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { decodeImage } from '@iqakit/codecs';
+import { gaussianTaps } from '@iqakit/core/filter';
+import { createRandom } from '@iqakit/core/numeric';
+import encodeJpeg, { init } from '@jsquash/jpeg/encode.js';
+
+/** @typedef {import('@iqakit/core').Image} Image */
+
+const require = createRequire(import.meta.url);
+
+/** The encoder's WebAssembly is read from disk: in Node it would look for it on the network. */
+const startEncoder = async () =>
+  init(await WebAssembly.compile(readFileSync(require.resolve('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm'))));
+
+let encoder;
+
+function rgbaOf({ width, height, data }) {
+  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    for (let channel = 0; channel < 3; channel++) rgba[pixel * 4 + channel] = data[pixel * 3 + channel];
+  }
+  return { width, height, data: rgba, colorSpace: 'srgb' };
+}
+
+/**
+ * Through MozJPEG and back.
+ *
+ * @param {Image} image 8-bit RGB
+ * @param {{ quality: number }} options 1 to 100
+ * @returns {Promise<Image>}
+ */
+export async function jpeg(image, { quality }) {
+  encoder ??= startEncoder();
+  await encoder;
+  const bytes = await encodeJpeg(/** @type {ImageData} */ (rgbaOf(image)), { quality });
+  return (await decodeImage(new Uint8Array(bytes))).image;
+}
+
+/** One pass of a symmetric filter along rows or columns; the border pixel is repeated. */
+function filterAlong(source, { width, height }, taps, axis) {
+  const result = new Float64Array(source.length);
+  const [length, step] = axis === 'x' ? [width, 3] : [height, width * 3];
+  const radius = (taps.length - 1) / 2;
+  for (let index = 0; index < source.length; index++) {
+    const place = Math.floor(index / step) % length;
+    let sum = 0;
+    for (let tap = 0; tap < taps.length; tap++) {
+      const inside = Math.min(Math.max(place + tap - radius, 0), length - 1);
+      sum += taps[tap] * source[index + (inside - place) * step];
+    }
+    result[index] = sum;
+  }
+  return result;
+}
+
+/**
+ * Gaussian blur.
+ *
+ * @param {Image} image 8-bit RGB
+ * @param {{ sigma: number }} options in pixels
+ * @returns {Promise<Image>}
+ */
+async function blur(image, { sigma }) {
+  const taps = gaussianTaps(2 * Math.ceil(3 * sigma) + 1, sigma);
+  const rows = filterAlong(Float64Array.from(image.data), image, taps, 'x');
+  return { ...image, data: Uint8ClampedArray.from(filterAlong(rows, image, taps, 'y')) };
+}
+
+/**
+ * White Gaussian noise, the same on every run.
+ *
+ * @param {Image} image 8-bit RGB
+ * @param {{ deviation: number, seed?: number }} options in gray levels
+ * @returns {Promise<Image>}
+ */
+async function noise(image, { deviation, seed = 1 }) {
+  const random = createRandom(seed);
+  return {
+    ...image,
+    data: Uint8ClampedArray.from(image.data, (value) => value + deviation * random.normal()),
+  };
+}
+
+/** What `npm start` and the documentation show, mildest first in each kind. */
+export const distortions = [
+  { name: 'jpeg-60', title: 'JPEG, quality 60', make: (image) => jpeg(image, { quality: 60 }) },
+  { name: 'jpeg-10', title: 'JPEG, quality 10', make: (image) => jpeg(image, { quality: 10 }) },
+  { name: 'blur-2', title: 'Gaussian blur, sigma 2', make: (image) => blur(image, { sigma: 2 }) },
+  { name: 'noise-15', title: 'Gaussian noise, sigma 15', make: (image) => noise(image, { deviation: 15 }) },
+];
