@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { decodeImage } from '@iqakit/codecs';
-import { gaussianTaps } from '@iqakit/core/filter';
+import { filterSeparable, gaussianTaps } from '@iqakit/core/filter';
 import { createRandom } from '@iqakit/core/numeric';
 import encodeJpeg, { init } from '@jsquash/jpeg/encode.js';
 
@@ -37,23 +37,6 @@ export async function jpeg(image, { quality }) {
   return (await decodeImage(new Uint8Array(bytes))).image;
 }
 
-/** One pass of a symmetric filter along rows or columns; the border pixel is repeated. */
-function filterAlong(source, { width, height }, taps, axis) {
-  const result = new Float64Array(source.length);
-  const [length, step] = axis === 'x' ? [width, 3] : [height, width * 3];
-  const radius = (taps.length - 1) / 2;
-  for (let index = 0; index < source.length; index++) {
-    const place = Math.floor(index / step) % length;
-    let sum = 0;
-    for (let tap = 0; tap < taps.length; tap++) {
-      const inside = Math.min(Math.max(place + tap - radius, 0), length - 1);
-      sum += taps[tap] * source[index + (inside - place) * step];
-    }
-    result[index] = sum;
-  }
-  return result;
-}
-
 /**
  * Gaussian blur.
  *
@@ -62,9 +45,15 @@ function filterAlong(source, { width, height }, taps, axis) {
  * @returns {Promise<Image>}
  */
 async function blur(image, { sigma }) {
+  const { width, height } = image;
   const taps = gaussianTaps(2 * Math.ceil(3 * sigma) + 1, sigma);
-  const rows = filterAlong(Float64Array.from(image.data), image, taps, 'x');
-  return { ...image, data: Uint8ClampedArray.from(filterAlong(rows, image, taps, 'y')) };
+  const data = new Uint8ClampedArray(image.data.length);
+  for (let channel = 0; channel < 3; channel++) {
+    const values = Float64Array.from({ length: width * height }, (_, pixel) => image.data[pixel * 3 + channel]);
+    const blurred = filterSeparable({ width, height, data: values }, 'symmetric', taps);
+    for (let pixel = 0; pixel < width * height; pixel++) data[pixel * 3 + channel] = blurred.data[pixel];
+  }
+  return { ...image, data };
 }
 
 /**
