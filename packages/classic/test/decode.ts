@@ -1,0 +1,20 @@
+import type { Image } from '@iqakit/core/image';
+import sharp from 'sharp';
+import { fixture } from '../../../test/fixtures.ts';
+
+/**
+ * A fixture's pixels, by libpng and libjpeg-turbo through sharp. This package does not know the codecs,
+ * whose own tests show that they decode to the same bytes.
+ */
+export async function decodeFixture(path: string): Promise<Image> {
+  const { data, info } = await sharp(fixture(path)).raw().toBuffer({ resolveWithObject: true });
+  const channels = info.channels as Image['channels'];
+  return {
+    width: info.width,
+    height: info.height,
+    channels,
+    data: new Uint8Array(data.buffer, data.byteOffset, data.length),
+    range: { max: 255 },
+    colorSpace: channels === 1 ? 'gray' : 'srgb',
+  };
+}
