@@ -12,6 +12,12 @@ export interface ClipVitSize {
 
 export const CLIP_VIT_B32: ClipVitSize = { width: 768, depth: 12, heads: 12, patch: 32, grid: 7 };
 
+/** Channel means and deviations of pictures in [0, 1] that OpenAI's towers were trained with. */
+export const CLIP_NORMALIZATION = {
+  mean: [0.48145466, 0.4578275, 0.40821073],
+  std: [0.26862954, 0.26130258, 0.27577711],
+} as const;
+
 /** OpenAI's towers have heads of 64 numbers. */
 export const CLIP_HEAD_WIDTH = 64;
 

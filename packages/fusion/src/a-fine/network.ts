@@ -1,4 +1,4 @@
-import { buildClipVit, linear } from '@iqakit/deep/backbone';
+import { buildClipVit, CLIP_NORMALIZATION, linear, normalizeChannels } from '@iqakit/deep/backbone';
 import { type Graph, GraphBuilder, type Value } from '@iqakit/deep/graph';
 import { rgbPlanes, similarityLosses } from '@iqakit/deep/metric';
 import { type AfineLayout, TOWER } from './layout.ts';
@@ -57,7 +57,7 @@ export function naturalnessNetwork(layout: AfineLayout): Graph {
   return graph.build([graph.reshape('score', naturalnessOf(graph, levels, layout), [0, 1])]);
 }
 
-/** The picture in [0, 1], then the patch tokens of every block after ReLU: `[N, places, channels]` each. */
+/** The picture in [0, 1], not normalised (the tower's input is), then the patch tokens of every block after ReLU: `[N, places, channels]` each. */
 function featureLevels(graph: GraphBuilder, pixels: Value, { tower }: AfineLayout): readonly Value[] {
   const rgb = rgbPlanes(graph, pixels);
   const picture = graph.transpose(
@@ -65,7 +65,7 @@ function featureLevels(graph: GraphBuilder, pixels: Value, { tower }: AfineLayou
     graph.reshape('picture.flat', rgb, [0, PICTURE_CHANNELS, -1]),
     [0, 2, 1],
   );
-  const blocks = buildClipVit(graph, rgb, tower, TOWER);
+  const blocks = buildClipVit(graph, normalizeChannels(graph, rgb, CLIP_NORMALIZATION), tower, TOWER);
   return [
     picture,
     ...blocks.map((tokens, i) =>

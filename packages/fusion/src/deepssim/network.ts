@@ -99,51 +99,55 @@ function finish(
   [reference, distorted]: readonly [Gram, Gram],
   options: { readonly map: boolean },
 ): Graph {
-  const count = reader.tap.channels / block;
-  const blocks = blockSimilarity(graph, [reference.gram, distorted.gram], count, block);
-  const score = graph.reduceMean('score', blocks, [0, 1, 2]);
-  const whole = [reference, distorted].map(({ normalized }, i) =>
-    graph.reshape(`lite.whole.${i}`, normalized, [1, 1, 1, -1]),
-  ) as [Value, Value];
-  const similarity = graph.scope('lite', () => ssim(graph, ...whole));
-  const lite = graph.reshape('lite.score', graph.sub('lite.loss', 1, similarity), []);
+  const { channels } = reader.tap;
+  const blocks = ssim(
+    graph,
+    'blocks',
+    [reference.gram, distorted.gram].map(cutBlocks(graph, channels, block)),
+  );
+  const whole = ssim(
+    graph,
+    'lite',
+    [reference.normalized, distorted.normalized].map(cutBlocks(graph, channels, channels)),
+  );
+  const score = graph.reduceMean('score', blocks, [0, 1, 2, 3]);
+  const lite = graph.reshape('lite.score', graph.sub('lite.loss', 1, whole), []);
   if (!options.map) return graph.build([score, lite]);
+  const count = channels / block;
   return graph.build([score, lite, graph.reshape('map', blocks, [1, 1, count, count])]);
 }
 
-/** SSIM of each pair of blocks, `[1, B, B]`. */
-function blockSimilarity(
-  graph: GraphBuilder,
-  grams: readonly [Value, Value],
-  count: number,
-  block: number,
-): Value {
-  const cut = grams.map((gram, i) => {
-    const cells = graph.reshape(`blocks.cells.${i}`, gram, [count, block, count, block]);
-    const ordered = graph.transpose(`blocks.ordered.${i}`, cells, [0, 2, 1, 3]);
-    return graph.reshape(`blocks.${i}`, ordered, [1, count, count, block * block]);
-  }) as [Value, Value];
-  return graph.reshape(
-    'blocks.similarity',
-    graph.scope('blocks', () => ssim(graph, ...cut)),
-    [1, count, count],
-  );
+/** A Gram matrix `[1, C, C]` as its blocks, `[C / block, C / block, block, block]`. */
+function cutBlocks(graph: GraphBuilder, channels: number, block: number): (gram: Value, i: number) => Value {
+  const count = channels / block;
+  return (gram, i) => {
+    const cells = graph.reshape(`cells.${block}.${i}`, gram, [count, block, count, block]);
+    return graph.transpose(`blocks.${block}.${i}`, cells, [0, 2, 1, 3]);
+  };
 }
 
-/** `(2 cov + c) / (var + var + c)` over the last axis, with population moments; that axis stays as 1. */
-function ssim(graph: GraphBuilder, x: Value, y: Value): Value {
-  const last = [x.shape.length - 1];
-  const centre = (name: string, value: Value) =>
-    graph.sub(`${name}.centred`, value, graph.reduceMean(`${name}.mean`, value, last, { keepDims: true }));
-  const a = centre('reference', x);
-  const b = centre('distorted', y);
-  const moment = (name: string, value: Value) => graph.reduceMean(name, value, last, { keepDims: true });
-  const covariance = moment('covariance', graph.mul('products', a, b));
-  const energies = graph.add(
-    'energies',
-    moment('reference.variance', graph.square('reference.squares', a)),
-    moment('distorted.variance', graph.square('distorted.squares', b)),
-  );
-  const numerator = graph.add('numerator', graph.mul('covariance.doubled', covariance, 2), STABILITY);
-  return graph.div('similarity', numerator, graph.add('denominator', energies, STABILITY));
+/** `(2 cov + c) / (var + var + c)` of matrices in the last two axes, with population moments: `[B, B, 1, 1]`. */
+function ssim(graph: GraphBuilder, name: string, [x, y]: readonly Value[]): Value {
+  return graph.scope(name, () => {
+    const a = centred(graph, 'reference', x as Value);
+    const b = centred(graph, 'distorted', y as Value);
+    const covariance = matrixMean(graph, 'covariance', graph.mul('products', a, b));
+    const energies = graph.add(
+      'energies',
+      matrixMean(graph, 'reference.variance', graph.square('reference.squares', a)),
+      matrixMean(graph, 'distorted.variance', graph.square('distorted.squares', b)),
+    );
+    const numerator = graph.add('numerator', graph.mul('covariance.doubled', covariance, 2), STABILITY);
+    return graph.div('similarity', numerator, graph.add('denominator', energies, STABILITY));
+  });
+}
+
+function centred(graph: GraphBuilder, name: string, x: Value): Value {
+  return graph.sub(`${name}.centred`, x, matrixMean(graph, `${name}.mean`, x));
+}
+
+/** Over the columns, then over the rows: runtimes that add up in single precision lose far less than over all at once. */
+function matrixMean(graph: GraphBuilder, name: string, x: Value): Value {
+  const rows = graph.reduceMean(`${name}.rows`, x, [3], { keepDims: true });
+  return graph.reduceMean(name, rows, [2], { keepDims: true });
 }
