@@ -25,5 +25,5 @@ Next, in packages/classic/src/${id}:
   1. definition.ts: what the metric is, from its paper; presets are named after what they reproduce.
   2. ${id}.ts: its equation in place of the mean absolute error.
   3. ${id}.test.ts: a golden computed by somebody else; the test fails until there is one.
-  4. npx vitest run packages/classic/src/${id}
+  4. npx biome check --write packages/classic; npx vitest run packages/classic/src/${id}
   5. npm run changeset; then npm test, which asks for a size budget in scripts/packages/budgets.json.`);

@@ -49,7 +49,10 @@ async function blur(image, { sigma }) {
   const taps = gaussianTaps(2 * Math.ceil(3 * sigma) + 1, sigma);
   const data = new Uint8ClampedArray(image.data.length);
   for (let channel = 0; channel < 3; channel++) {
-    const values = Float64Array.from({ length: width * height }, (_, pixel) => image.data[pixel * 3 + channel]);
+    const values = Float64Array.from(
+      { length: width * height },
+      (_, pixel) => image.data[pixel * 3 + channel],
+    );
     const blurred = filterSeparable({ width, height, data: values }, 'symmetric', taps);
     for (let pixel = 0; pixel < width * height; pixel++) data[pixel * 3 + channel] = blurred.data[pixel];
   }

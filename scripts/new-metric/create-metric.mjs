@@ -32,21 +32,21 @@ function addSubpath(packageFolder, id) {
   writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-/** Adds the metric's exports and its place in `classicMetrics` to the package's index. */
+/** Edits one source file; throws where what is to be replaced is not there. */
+function edit(file, pattern, replacement) {
+  const text = readFileSync(file, 'utf8');
+  if (!pattern.test(text)) throw new Error(`${file} has nothing like ${pattern}; add the metric by hand.`);
+  writeFileSync(file, text.replace(pattern, replacement));
+}
+
+/** Adds the metric to the package's index, and its module to the end of `classicMetrics`. */
 function register(packageFolder, id) {
-  const file = join(packageFolder, 'src/index.ts');
-  const index = readFileSync(file, 'utf8');
-  const list = /(classicMetrics: readonly MetricModule\[\] = \[)([^\]]*?),?\s*(\])/;
-  if (!list.test(index))
-    throw new Error(`${file} has no list 'classicMetrics: readonly MetricModule[] = [...]'.`);
   const module = `${camelCase(id)}Module`;
-  const listed = index.replace(list, (_, start, modules, end) => `${start}${modules}, ${module}${end}`);
-  const lastExport = listed.lastIndexOf("export * from './");
-  const afterLastExport = listed.indexOf('\n', lastExport) + 1;
-  writeFileSync(
-    file,
-    `import { ${module} } from './${id}/index.ts';\n${listed.slice(0, afterLastExport)}export * from './${id}/index.ts';\n${listed.slice(afterLastExport)}`,
-  );
+  const index = join(packageFolder, 'src/index.ts');
+  const list = join(packageFolder, 'src/classic-metrics.ts');
+  edit(index, /\s*$/, `\nexport * from './${id}/index.ts';\n`);
+  edit(list, /(\n\n)/, `\nimport { ${module} } from './${id}/index.ts';$1`);
+  edit(list, /(classicMetrics[^=]*= \[[^\]]*?),?\s*\]/, `$1, ${module}]`);
 }
 
 /**
@@ -70,5 +70,10 @@ export function createMetric(packageFolder, names) {
   }
   addSubpath(packageFolder, id);
   register(packageFolder, id);
-  return [...Object.keys(files).map((file) => `src/${id}/${file}`), 'src/index.ts', 'package.json'];
+  return [
+    ...Object.keys(files).map((file) => `src/${id}/${file}`),
+    'src/index.ts',
+    'src/classic-metrics.ts',
+    'package.json',
+  ];
 }
