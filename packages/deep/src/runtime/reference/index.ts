@@ -1,0 +1,1 @@
+export { type ReferenceRuntimeOptions, referenceRuntime } from './reference-runtime.ts';

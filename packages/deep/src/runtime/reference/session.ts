@@ -1,0 +1,108 @@
+import { IqaError } from '@iqakit/core';
+import { type Graph, type GraphNode, inferShapes } from '../../graph/index.ts';
+import { type Tensor, tensorSize } from '../../tensor/index.ts';
+import type { Session, TensorMap, Weights } from '../runtime.ts';
+import { Arena, type Precision, stored } from './arena.ts';
+import type { KernelCall } from './kernel.ts';
+import { kernels } from './kernels.ts';
+import { planOf, type Step } from './plan.ts';
+import { Workspace } from './workspace.ts';
+
+/** A graph with its weights, run node by node; intermediate values are freed after their last use. */
+export class ReferenceSession implements Session {
+  readonly #graph: Graph;
+  readonly #precision: Precision;
+  readonly #plan: readonly Step[];
+  readonly #workspace = new Workspace();
+  #weights: Weights | null;
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** `weights` holds every parameter of the graph in its shape. */
+  constructor(graph: Graph, weights: Weights, precision: Precision) {
+    this.#graph = graph;
+    this.#precision = precision;
+    this.#plan = planOf(graph);
+    this.#weights = weights;
+  }
+
+  run(feeds: TensorMap): Promise<TensorMap> {
+    return this.#enqueue(() => this.#compute(feeds));
+  }
+
+  dispose(): Promise<void> {
+    return this.#enqueue(() => {
+      this.#weights = null;
+      this.#workspace.clear();
+    });
+  }
+
+  /** Runs one task after the other, in the order they came; one that fails does not stop the next. */
+  #enqueue<T>(task: () => T): Promise<T> {
+    const result = this.#last.then(task);
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  #compute(feeds: TensorMap): TensorMap {
+    if (this.#weights === null)
+      throw new IqaError('E_RUNTIME', 'This session was disposed; compile the graph again.');
+    const inputs = this.#accept(feeds);
+    const shapes = inferShapes(this.#graph, shapesOf(inputs));
+    const values = new Map<string, Tensor>([...this.#weights, ...Object.entries(inputs)]);
+    const arena = new Arena(this.#precision, this.#workspace);
+    for (const { node, expiring } of this.#plan) {
+      const operands = node.inputs.map((name) => lookUp(values, name));
+      arena.expire(new Set(operands.filter((_, i) => expiring.includes(node.inputs[i]))));
+      const output = runNode(node, {
+        inputs: operands,
+        shape: shapes.get(node.name) as readonly number[],
+        memory: arena,
+      });
+      arena.retain(output);
+      values.set(node.name, output);
+      for (const name of expiring) {
+        arena.release(lookUp(values, name));
+        values.delete(name);
+      }
+    }
+    return Object.fromEntries(this.#graph.outputs.map((name) => [name, arena.handOut(lookUp(values, name))]));
+  }
+
+  /** The feeds the graph asks for, in a storage type this precision allows. */
+  #accept(feeds: TensorMap): TensorMap {
+    const accepted: Record<string, Tensor> = {};
+    for (const { name } of this.#graph.inputs) {
+      const feed: Tensor | undefined = feeds[name];
+      if (feed === undefined) throw new IqaError('E_GRAPH', `Input ${name} is missing; feed it a tensor.`);
+      if (feed.data.length !== tensorSize(feed.shape)) {
+        throw new IqaError(
+          'E_SIZE_MISMATCH',
+          `Input ${name} has ${feed.data.length} numbers for the shape [${feed.shape.join(', ')}].`,
+        );
+      }
+      accepted[name] = withPrecision(feed, this.#precision);
+    }
+    return accepted;
+  }
+}
+
+/** Doubles are rounded where storage is float32; float32 numbers are exact in either precision. */
+export function withPrecision(tensor: Tensor, precision: Precision): Tensor {
+  if (precision === 'float64' || tensor.data instanceof Float32Array) return tensor;
+  return { shape: tensor.shape, data: stored(tensor.data, precision) };
+}
+
+function shapesOf(tensors: TensorMap): Record<string, readonly number[]> {
+  return Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, shape]));
+}
+
+function lookUp(values: ReadonlyMap<string, Tensor>, name: string): Tensor {
+  const value = values.get(name);
+  if (value === undefined) throw new IqaError('E_GRAPH', `Nothing before it makes the value ${name}.`);
+  return value;
+}
+
+function runNode(node: GraphNode, call: Omit<KernelCall<never>, 'attributes'>): Tensor {
+  const kernel = kernels[node.op] as (call: unknown) => Tensor;
+  return kernel({ ...call, attributes: node.attributes });
+}
