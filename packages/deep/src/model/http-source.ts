@@ -115,6 +115,9 @@ export interface HttpAnswer {
 
 function readAnswer(response: Response, url: string): HttpAnswer {
   const { status, headers } = response;
+  if (url.startsWith('https:') && response.url.startsWith('http:')) {
+    throw new IqaError('E_DOWNLOAD', `${url} leads to ${response.url}, which is not encrypted.`);
+  }
   if (status === 408 || status === 429 || status >= 500)
     throw new TransientError(`${url}: the server is busy (HTTP ${status}).`);
   if (status !== 200 && status !== 206) {

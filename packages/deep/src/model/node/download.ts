@@ -58,10 +58,10 @@ export async function downloadModel(
       : null;
     await (source ? pullRanges(entry, source, paths, options) : pullWhole(entry, paths, options));
   } catch (error) {
-    if (!isNoSpace(error))
-      throw error instanceof IqaError ? error : fileError(`write to ${options.directory}`, error);
-    await discard(paths, options.files);
-    throw noSpaceError(options.directory, spaceFor(entry), error);
+    const isWrongFile = error instanceof IqaError && error.code !== 'E_DOWNLOAD';
+    if (isWrongFile || isNoSpace(error)) await discard(paths, options.files);
+    if (isNoSpace(error)) throw noSpaceError(options.directory, spaceFor(entry), error);
+    throw fileError(`write to ${options.directory}`, error);
   }
 }
 
@@ -230,10 +230,7 @@ async function pullWhole(entry: ModelEntry, paths: PullPaths, options: DownloadO
       origin: { source: url, verified: entry.tensorDigest ? 'tensor-digest' : sha256 ? 'sha256' : 'tls' },
       resume: false,
     }),
-  ).catch(async (error) => {
-    await discard(paths, files);
-    throw error;
-  });
+  );
 }
 
 /** Downloads what is not there yet, or everything where the server's file is another one now. */
@@ -300,7 +297,6 @@ async function requireSha256(entry: ModelEntry, paths: PullPaths, files: FileSys
   const { url, sha256 } = entry.source;
   const found = await sha256Of(paths.download, files);
   if (found === sha256) return;
-  await discard(paths, files);
   throw new IqaError(
     'E_MODEL_DIGEST',
     `What came from ${url} has the SHA-256 ${found}, not ${sha256}. It was removed. Try again, or use a mirror that you trust.`,
