@@ -1,6 +1,6 @@
 import { IqaError } from '../error.ts';
 import type { Image } from '../image/image.ts';
-import { emptyLike, isWhole } from '../image/pixel-array.ts';
+import { emptyLike, isWhole } from '../image/index.ts';
 
 /** The ways of making one gray value from red, green and blue. */
 export type LumaName = 'wang' | 'rgb2gray' | 'bt601' | 'bt601-limited' | 'bt709';
