@@ -1,4 +1,4 @@
-import { code, table } from './markdown.mjs';
+import { code, prose, table } from './markdown.mjs';
 
 /** What each code means and what to do; the build fails where a code is missing here or unknown. */
 const meanings = {
@@ -95,5 +95,5 @@ export function errorTable(codes, handling) {
 export const exitTable = (meaningsOfExits) =>
   table(
     ['Exit code', 'Meaning'],
-    meaningsOfExits.map(({ code: exit, meaning }) => [exit, meaning]),
+    meaningsOfExits.map(({ code: exit, meaning }) => [exit, prose(meaning)]),
   );

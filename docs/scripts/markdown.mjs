@@ -1,18 +1,18 @@
-/** What would be markup, HTML or a Vue expression inside a page is shown as it stands. */
-const escapeText = (text) =>
+const escapeHtml = (text) =>
   String(text).replace(/[<>|{}]/g, (character) => `&#${character.codePointAt(0)};`);
 
-/** Text in fixed width; a Vue expression inside it is not evaluated. */
-export const code = (text) => `<code v-pre>${escapeText(text)}</code>`;
+/** Plain text as it stands, whatever it contains: no markup, no HTML, no Vue expression. */
+export const prose = (text) => escapeHtml(text).replace(/[*_`[\]]/g, '\\$&');
 
-const cellText = (cell) => (String(cell).startsWith('<code') ? cell : String(cell).replaceAll('|', '\\|'));
+/** Text in fixed width; a Vue expression inside it is not evaluated. */
+export const code = (text) => `<code v-pre>${escapeHtml(text)}</code>`;
 
 /**
  * @param {readonly string[]} header
  * @param {readonly (readonly (string | number)[])[]} rows
  */
 export function table(header, rows) {
-  const line = (cells) => `| ${cells.map(cellText).join(' | ')} |`;
+  const line = (cells) => `| ${cells.join(' | ')} |`;
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }
 

@@ -1,4 +1,4 @@
-import { code, list, table } from './markdown.mjs';
+import { code, list, prose, table } from './markdown.mjs';
 
 const directions = { 'higher-better': 'higher is better', 'lower-better': 'lower is better' };
 
@@ -27,7 +27,10 @@ function factsTable({ kind, direction, scale, input, hasMap, symmetric, aliases 
 }
 
 function meaningTable({ meaning, unit }) {
-  const rows = meaning.map(({ score, words }) => [`${showNumber(score)}${unit ? ` ${unit}` : ''}`, words]);
+  const rows = meaning.map(({ score, words }) => [
+    `${showNumber(score)}${unit ? ` ${unit}` : ''}`,
+    prose(words),
+  ]);
   return table(['Score', 'In words'], rows);
 }
 
@@ -46,7 +49,7 @@ function optionTable({ id, options }) {
     code(`${id}.${name}`),
     bounds(spec),
     code(String(spec.default)),
-    spec.help,
+    prose(spec.help),
   ]);
   return rows.length === 0 ? 'None.' : table(['Option', 'Values', 'Default', 'What it does'], rows);
 }
@@ -55,13 +58,13 @@ function presetSection([name, { summary, options, reproduces }], defaultPreset) 
   const settings = Object.entries(options).map(([option, value]) => code(`${option}=${value}`));
   return [
     `### ${code(name)}${name === defaultPreset ? ' (default)' : ''}`,
-    summary,
+    prose(summary),
     list([
-      `Reproduces: ${reproduces.paper}`,
-      ...(reproduces.code ? [`Whose numbers these are: ${reproduces.code}`] : []),
+      `Reproduces: ${prose(reproduces.paper)}`,
+      ...(reproduces.code ? [`Whose numbers these are: ${prose(reproduces.code)}`] : []),
       settings.length > 0 ? `Sets ${settings.join(', ')}` : 'Sets nothing: every option has its default',
       ...(reproduces.deviations.length > 0
-        ? reproduces.deviations.map((deviation) => `Differs: ${deviation}`)
+        ? reproduces.deviations.map((deviation) => `Differs: ${prose(deviation)}`)
         : ['No known difference']),
     ]),
   ].join('\n\n');
@@ -87,10 +90,10 @@ const { score } = ${name}({ reference, distorted });
 export function metricPage(definition, { packageName, examples }) {
   const map = definition.hasMap ? ' --map map.png' : '';
   const sections = [
-    `# ${definition.title}`,
-    definition.summary,
+    `# ${prose(definition.title)}`,
+    prose(definition.summary),
     `\`\`\`text\n${definition.formula}\n\`\`\``,
-    `${definition.paper}`,
+    prose(definition.paper),
     factsTable(definition),
     '## What a score means',
     meaningTable(definition.scale),
@@ -115,9 +118,9 @@ export function metricPage(definition, { packageName, examples }) {
  */
 export function metricIndexPage(definitions) {
   const rows = definitions.map(({ id, title, summary, kind, direction }) => [
-    `[${title}](./${id}.md)`,
+    `[${prose(title)}](./${id}.md)`,
     code(id),
-    summary,
+    prose(summary),
     kind,
     directions[direction],
   ]);

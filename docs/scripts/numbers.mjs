@@ -7,7 +7,7 @@ import { decodeImage } from '@iqakit/codecs';
 import { ssim as ssimJs } from 'ssim.js';
 import { jpeg } from '../../scripts/demo/distortions.mjs';
 import { photographs } from '../../scripts/demo/photographs.mjs';
-import { code, table } from './markdown.mjs';
+import { code, prose, table } from './markdown.mjs';
 
 // Required, not imported: its types are sources that do not compile as ES modules.
 const imageSsim = createRequire(import.meta.url)('image-ssim');
@@ -28,7 +28,7 @@ function ownRows(metric, { definition, name }, pair) {
   return Object.entries(definition.presets).map(([preset, { summary }]) => [
     `iqakit ${code(`${name} ${preset}`)}`,
     metric(pair, { preset }).score,
-    summary,
+    prose(summary),
   ]);
 }
 

@@ -5,6 +5,7 @@ import { ERROR_CODES } from '@iqakit/core';
 import { commandHelp } from './command-help.mjs';
 import { readCommandTables } from './command-tables.mjs';
 import { errorTable, exitTable } from './error-page.mjs';
+import { examplesOf, writeExamplePictures } from './examples.mjs';
 import { metricIndexPage, metricPage } from './metric-page.mjs';
 import { numbersTable } from './numbers.mjs';
 import { docsFolder } from './paths.mjs';
@@ -25,8 +26,10 @@ function emptyFolder(name) {
  */
 export async function writePages() {
   const writeMetric = emptyFolder('metrics');
+  await writeExamplePictures();
   for (const { definition, packageName } of metrics) {
-    writeMetric(`${definition.id}.md`, metricPage(definition, { packageName }));
+    const examples = definition.models ? undefined : await examplesOf(definition);
+    writeMetric(`${definition.id}.md`, metricPage(definition, { packageName, examples }));
   }
   const definitions = metrics.map(({ definition }) => definition);
   writeMetric('index.md', metricIndexPage(definitions));
