@@ -25,6 +25,7 @@ export function pow(base: number, exponent: number): number {
 
 function positivePower(base: number, exponent: number): number {
   const high = logHigh(base);
+  if (high === 0) return 1;
   const low = logLow();
   const product = high * exponent;
   if (product > 800) return Infinity;
