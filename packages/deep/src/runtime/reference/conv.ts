@@ -2,7 +2,7 @@ import type { Tensor } from '../../tensor/index.ts';
 import { depthwiseConv } from './depthwise-conv.ts';
 import { COLUMN_BLOCK, gemm, packGathered, packRows, type Range } from './gemm.ts';
 import type { Kernel, Memory } from './kernel.ts';
-import { load, type Storage, store } from './lines.ts';
+import { addTo, load, type Storage, store } from './lines.ts';
 
 /** Sizes of one group of one image; the input's plane is `height` by `width`. */
 interface ConvGeometry {
@@ -170,8 +170,4 @@ function fillSlab(
 function insideRange(start: number, count: number, extent: number): Range {
   const first = Math.max(start, 0);
   return { start: first, count: Math.max(0, Math.min(start + count, extent) - first) };
-}
-
-function addTo(line: Float64Array, start: number, count: number, value: number): void {
-  for (let i = start; i < start + count; i++) line[i] += value;
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from '../../tensor/index.ts';
 import type { Kernel } from './kernel.ts';
-import { load, store } from './lines.ts';
+import { addTo, load, store } from './lines.ts';
 
 /**
  * Convolution where each filter sees one channel: too few terms for a matrix product, so each output row is
@@ -31,7 +31,7 @@ export const depthwiseConv: Kernel<'conv'> = ({ inputs, attributes, shape, memor
         load(x.data, source + y * width, width, padded, padding);
         addWindows(padded, kernel, ky * kernelWidth, kernelWidth, stride, sums, outWidth);
       }
-      if (bias !== undefined) addTo(sums, outWidth, bias.data[filter]);
+      if (bias !== undefined) addTo(sums, 0, outWidth, bias.data[filter]);
       store(sums, 0, outWidth, output.data, (plane * outHeight + oy) * outWidth);
     }
   }
@@ -51,8 +51,4 @@ function addWindows(
     const factor = kernel[kernelStart + kx];
     for (let i = 0, from = kx; i < count; i++, from += stride) sums[i] += factor * row[from];
   }
-}
-
-function addTo(line: Float64Array, count: number, value: number): void {
-  for (let i = 0; i < count; i++) line[i] += value;
 }

@@ -38,3 +38,8 @@ export function copy(source: Storage, start: number, count: number, target: Stor
   }
   for (let i = 0; i < count; i++) target[at + i] = source[start + i];
 }
+
+/** Adds one number to `count` doubles. */
+export function addTo(line: Float64Array, start: number, count: number, value: number): void {
+  for (let i = start; i < start + count; i++) line[i] += value;
+}

@@ -1,5 +1,5 @@
 import { IqaError } from '@iqakit/core';
-import { type Graph, type GraphNode, inferShapes } from '../../graph/index.ts';
+import { type Graph, inferShapes, type OpName } from '../../graph/index.ts';
 import { type Tensor, tensorSize } from '../../tensor/index.ts';
 import type { Session, TensorMap, Weights } from '../runtime.ts';
 import { Arena, type Precision, stored } from './arena.ts';
@@ -37,33 +37,24 @@ export class ReferenceSession implements Session {
   }
 
   /** Runs one task after the other, in the order they came; one that fails does not stop the next. */
-  #enqueue<T>(task: () => T): Promise<T> {
+  #enqueue<T>(task: () => T | Promise<T>): Promise<T> {
     const result = this.#last.then(task);
     this.#last = result.catch(() => undefined);
     return result;
   }
 
-  #compute(feeds: TensorMap): TensorMap {
-    if (this.#weights === null)
+  async #compute(feeds: TensorMap): Promise<TensorMap> {
+    if (this.#weights === null) {
       throw new IqaError('E_RUNTIME', 'This session was disposed; compile the graph again.');
+    }
     const inputs = this.#accept(feeds);
     const shapes = inferShapes(this.#graph, shapesOf(inputs));
     const values = new Map<string, Tensor>([...this.#weights, ...Object.entries(inputs)]);
     const arena = new Arena(this.#precision, this.#workspace);
-    for (const { node, expiring } of this.#plan) {
-      const operands = node.inputs.map((name) => lookUp(values, name));
-      arena.expire(new Set(operands.filter((_, i) => expiring.includes(node.inputs[i]))));
-      const output = runNode(node, {
-        inputs: operands,
-        shape: shapes.get(node.name) as readonly number[],
-        memory: arena,
-      });
-      arena.retain(output);
-      values.set(node.name, output);
-      for (const name of expiring) {
-        arena.release(lookUp(values, name));
-        values.delete(name);
-      }
+    const turn = createTurn();
+    for (const step of this.#plan) {
+      runStep(step, shapes, values, arena);
+      await turn();
     }
     return Object.fromEntries(this.#graph.outputs.map((name) => [name, arena.handOut(lookUp(values, name))]));
   }
@@ -102,7 +93,35 @@ function lookUp(values: ReadonlyMap<string, Tensor>, name: string): Tensor {
   return value;
 }
 
-function runNode(node: GraphNode, call: Omit<KernelCall<never>, 'attributes'>): Tensor {
-  const kernel = kernels[node.op] as (call: unknown) => Tensor;
-  return kernel({ ...call, attributes: node.attributes });
+/** Runs one node, stores its result under the node's name and drops what expires. */
+function runStep(
+  { node, expiring }: Step,
+  shapes: ReadonlyMap<string, readonly number[]>,
+  values: Map<string, Tensor>,
+  arena: Arena,
+): void {
+  const inputs = node.inputs.map((name) => lookUp(values, name));
+  arena.expire(new Set(inputs.filter((_, i) => expiring.includes(node.inputs[i]))));
+  const kernel = kernels[node.op] as (call: KernelCall<OpName>) => Tensor;
+  const shape = shapes.get(node.name) as readonly number[];
+  const output = kernel({ inputs, attributes: node.attributes, shape, memory: arena });
+  arena.retain(output);
+  values.set(node.name, output);
+  for (const name of expiring) {
+    arena.release(lookUp(values, name));
+    values.delete(name);
+  }
+}
+
+/** Milliseconds of work after which a page may paint and a process may hear its signals. */
+const TURN = 50;
+
+/** A function to await between nodes: at once, or after everyone else had a turn. */
+function createTurn(): () => Promise<void> {
+  let begun = Date.now();
+  return async () => {
+    if (Date.now() - begun < TURN) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    begun = Date.now();
+  };
 }
