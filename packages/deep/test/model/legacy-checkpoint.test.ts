@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { describeWithModels, modelsDirectory } from '../../../../test/fixtures.ts';
+import { readCheckpoint } from '../../src/checkpoint/index.ts';
+import { legacyCheckpoint } from './legacy-checkpoint.ts';
+import { vgg16File } from './vgg16-file.ts';
+
+describeWithModels("the tests' own writer of legacy files", () => {
+  it("writes DISTS' published file byte for byte", async () => {
+    const published = new Uint8Array(readFileSync(`${modelsDirectory}dists-alpha-beta.pt`));
+    const checkpoint = await readCheckpoint(published);
+    const data = new Map<string, Float32Array>();
+    for (const name of ['alpha', 'beta'])
+      data.set(name, (await checkpoint.tensor(name)).data as Float32Array);
+    const written = legacyCheckpoint([
+      {
+        name: 'alpha',
+        shape: [1, 1475, 1, 1],
+        key: '2084616961376',
+        data: () => data.get('alpha') as Float32Array,
+      },
+      {
+        name: 'beta',
+        shape: [1, 1475, 1, 1],
+        key: '2084616961568',
+        data: () => data.get('beta') as Float32Array,
+      },
+    ]);
+    expect(written.size).toBe(published.length);
+    expect(Buffer.compare(await written.read(0, written.size), published)).toBe(0);
+  });
+});
+
+it("makes a file of VGG16's size whose features lie apart", async () => {
+  const file = vgg16File();
+  // torchvision's has 553433881 bytes; only the pickles may differ.
+  expect(Math.abs(file.size - 553433881)).toBeLessThan(4096);
+  const { entries, format, extent } = await readCheckpoint(file);
+  expect(format).toBe('pytorch-legacy');
+  expect(entries.size).toBe(32);
+  const features = [...entries.keys()].filter((name) => name.startsWith('features.'));
+  const offsets = features.map((name) => extent(name).offset);
+  expect(Math.max(...offsets) - Math.min(...offsets)).toBeGreaterThan(200e6);
+});
