@@ -154,7 +154,11 @@ function fitPair(
     code: 'RESIZED',
     message: `Both pictures were enlarged from ${width}x${height} to ${columns}x${rows}, as A-FINE reads patches of ${tower.patch} pixels.`,
   };
-  const enlarge = (image: Image) => resize(image, columns, rows, { method: 'torch-bicubic' });
+  const enlarge = (image: Image) =>
+    resize({ ...image, data: Float64Array.from(image.data) }, columns, rows, {
+      method: 'torch-bicubic',
+      overshoot: 'keep',
+    });
   return {
     reference: enlarge(reference),
     distorted: enlarge(distorted),

@@ -1,0 +1,2 @@
+export * from './a-fine/index.ts';
+export * from './deepssim/index.ts';
