@@ -1,3 +1,4 @@
+import { findModel } from '@iqakit/deep/model';
 import { code, list, prose, table } from './markdown.mjs';
 
 const directions = { 'higher-better': 'higher is better', 'lower-better': 'lower is better' };
@@ -70,9 +71,25 @@ function presetSection([name, { summary, options, reproduces }], defaultPreset) 
   ].join('\n\n');
 }
 
-/** How to get the score from code, by the package that has the metric. */
-function codeExample({ id }, packageName) {
-  if (packageName !== '@iqakit/classic') return undefined;
+/** The weights a metric needs with its default options, with their licences. */
+function weightsSection({ models, options }) {
+  if (!models) return [];
+  const defaults = Object.fromEntries(Object.entries(options).map(([name, spec]) => [name, spec.default]));
+  const rows = models(defaults).map((model) => {
+    const { title, licence, citation } = findModel(model);
+    return [code(model), prose(title), `[${prose(licence.name)}](${licence.url})`, prose(citation)];
+  });
+  return [
+    '## Weights',
+    'With its default options it needs these. Nothing is downloaded unasked:',
+    `\`\`\`sh\niqa models pull ${models(defaults).join(' ')}\n\`\`\``,
+    table(['Model', 'What it is', 'Licence', 'From'], rows),
+  ];
+}
+
+/** How to get the score of a metric that needs nothing from outside. */
+function codeExample({ id, models }, packageName) {
+  if (models) return undefined;
   const name = id.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
   return `\`\`\`ts
 import { ${name} } from '${packageName}/${id}';
@@ -101,12 +118,12 @@ export function metricPage(definition, { packageName, examples }) {
     '## How to get it',
     `\`\`\`sh\niqa compare reference.png distorted.png -m ${definition.id}${map}\niqa info ${definition.id}\n\`\`\``,
     codeExample(definition, packageName),
+    ...weightsSection(definition),
     '## Presets',
     ...Object.entries(definition.presets).map((preset) => presetSection(preset, definition.defaultPreset)),
     '## Options',
     optionTable(definition),
-    '## Where the code is',
-    `Package ${code(packageName)}, folder ${code(`packages/${packageName.split('/')[1]}/src/${definition.id}`)}; see the [API reference](/reference/index.html).`,
+    `From the package ${code(packageName)}; its functions are in the [API reference](/reference/index.html).`,
   ];
   return `${sections.filter(Boolean).join('\n\n')}\n`;
 }

@@ -1,17 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { classicMetrics } from '@iqakit/classic';
 import { ERROR_CODES } from '@iqakit/core';
 import { commandHelp } from './command-help.mjs';
 import { readCommandTables } from './command-tables.mjs';
 import { errorTable, exitTable } from './error-page.mjs';
 import { examplesOf, writeExamplePictures } from './examples.mjs';
 import { metricIndexPage, metricPage } from './metric-page.mjs';
+import { metrics } from './metrics.mjs';
 import { numbersTable } from './numbers.mjs';
 import { docsFolder } from './paths.mjs';
-
-/** Every metric with the package it is in, in the order of `iqa list`. */
-const metrics = classicMetrics.map(({ definition }) => ({ definition, packageName: '@iqakit/classic' }));
 
 function emptyFolder(name) {
   const folder = join(docsFolder, name);
