@@ -6,6 +6,10 @@ import { neverTests, shared, testFiles } from './vitest.config.ts';
 /** Tests that run inside a page. */
 export default defineConfig({
   ...shared,
+  // Isolated from other origins, as a page must be to use threads.
+  server: {
+    headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+  },
   test: {
     include: testFiles('browser.test'),
     exclude: neverTests,
