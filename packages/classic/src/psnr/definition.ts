@@ -66,6 +66,7 @@ export const psnrDefinition = defineMetric({
   },
   defaultPreset: 'rgb',
   hasMap: true,
+  mapTitle: 'squared error',
   symmetric: true,
 });
 

@@ -47,6 +47,8 @@ export interface MetricDefinition<T extends OptionTable = OptionTable> {
   readonly presets: Readonly<Record<string, Preset<T>>>;
   readonly defaultPreset: string;
   readonly hasMap: boolean;
+  /** What a value of the map is, where it is not the score at that place: `squared error`. */
+  readonly mapTitle?: string;
   readonly symmetric: boolean;
   /** The model files that these options need; absent for metrics without weights. */
   models?(options: OptionsOf<T>): readonly string[];

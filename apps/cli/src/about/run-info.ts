@@ -1,0 +1,94 @@
+import type { MetricDefinition, OptionTable, Preset } from '@iqakit/core/metric';
+import { optionRows } from '../command/metric-help.ts';
+import type { Invocation } from '../command/spec.ts';
+import type { infoFlags } from '../commands/info.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { findMetric } from '../metrics.ts';
+import { formatDirection, formatExact } from '../report/format-score.ts';
+import { alignRows } from '../report/rows.ts';
+import { definitionToJson, formatRange } from './describe-definition.ts';
+
+/** `iqa info METRIC`. */
+export async function run(
+  { operands: [name], flags }: Invocation<typeof infoFlags>,
+  io: Io,
+): Promise<number> {
+  const { definition } = (await findMetric(name)).module;
+  if (flags.json) io.stdout.write(`${JSON.stringify(definitionToJson(definition), null, 2)}\n`);
+  else io.stdout.write(renderInfo(definition, io));
+  return EXIT.pass;
+}
+
+function renderInfo(definition: MetricDefinition, io: Io): string {
+  const heading = (text: string) => io.stdout.style('bold', text);
+  return [
+    `${heading(definition.title)} (${[definition.id, ...definition.aliases].join(', ')})`,
+    definition.summary,
+    '',
+    heading('Formula'),
+    ...definition.formula.split('\n').map((line) => `  ${line}`),
+    '',
+    heading('Score'),
+    ...indent(alignRows(scoreRows(definition))),
+    '',
+    heading('Meaning'),
+    ...indent(alignRows(meaningRows(definition))),
+    '',
+    heading('Presets'),
+    ...Object.entries(definition.presets).flatMap(([name, preset]) => presetLines(name, preset, definition)),
+    '',
+    heading(`Options (-o ${definition.id}.NAME=VALUE)`),
+    ...indent(alignRows(optionRows(definition))),
+    '',
+    heading('Paper'),
+    `  ${definition.paper}`,
+    '',
+  ].join('\n');
+}
+
+function scoreRows({
+  kind,
+  direction,
+  scale,
+  input,
+  hasMap,
+  symmetric,
+  ...definition
+}: MetricDefinition): string[][] {
+  const channels = input.channels.map((count) => (count === 1 ? 'gray' : 'RGB')).join(' or ');
+  return [
+    ['range', formatRange({ scale, ...definition } as MetricDefinition)],
+    ['direction', formatDirection(direction)],
+    [
+      'of identical pictures',
+      scale.atIdentity === null ? 'depends on the picture' : formatExact(scale.atIdentity),
+    ],
+    ['kind', kind],
+    ['pictures', `${channels}, ${input.sameSize ? 'of the same size' : 'of any two sizes'}`],
+    ['map', hasMap ? 'yes' : 'no'],
+    ['reference and distorted may be swapped', symmetric ? 'yes' : 'no'],
+  ];
+}
+
+function meaningRows({ scale }: MetricDefinition): string[][] {
+  return scale.meaning.map(({ score, words }) => [formatExact(score), words]);
+}
+
+function presetLines(
+  name: string,
+  { summary, reproduces }: Preset<OptionTable>,
+  definition: MetricDefinition,
+): string[] {
+  const isDefault = name === definition.defaultPreset ? ' (default)' : '';
+  return [
+    `  ${name}${isDefault}: ${summary}`,
+    `    paper: ${reproduces.paper}`,
+    ...(reproduces.code === undefined ? [] : [`    code: ${reproduces.code}`]),
+    ...reproduces.deviations.map((deviation) => `    differs: ${deviation}`),
+  ];
+}
+
+function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}

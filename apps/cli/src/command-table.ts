@@ -1,0 +1,17 @@
+import type { CommandSpec } from './command/spec.ts';
+import { batchCommand } from './commands/batch.ts';
+import { compareCommand } from './commands/compare.ts';
+import { completionsCommand } from './commands/completions.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { infoCommand } from './commands/info.ts';
+import { listCommand } from './commands/list.ts';
+
+/** Every command, in the order of `iqa --help`. Only data: a command's code is loaded when it runs. */
+export const commandTable: readonly CommandSpec[] = [
+  compareCommand,
+  batchCommand,
+  listCommand,
+  infoCommand,
+  doctorCommand,
+  completionsCommand,
+];

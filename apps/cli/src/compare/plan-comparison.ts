@@ -1,0 +1,42 @@
+import { IqaError } from '@iqakit/core';
+import type { MetricDefinition } from '@iqakit/core/metric';
+import type { Invocation } from '../command/spec.ts';
+import type { compareFlags } from '../commands/compare.ts';
+import { parseMapRange } from '../map/color-scale.ts';
+import { type MapTargets, mapTargets } from '../map/map-targets.ts';
+import type { ComparisonFormat } from '../report/render-comparison.ts';
+import { planScoring, type ScoringPlan } from '../scoring/plan-scoring.ts';
+
+type CompareFlags = Invocation<typeof compareFlags>['flags'];
+
+/** What `iqa compare` was asked for. */
+export interface ComparisonPlan extends ScoringPlan {
+  readonly format: ComparisonFormat;
+  readonly maps: MapTargets;
+  readonly rawMaps: MapTargets;
+  readonly mapRange?: readonly [low: number, high: number];
+}
+
+/** Finds everything that is wrong with the command line before a file is read. */
+export async function planComparison(flags: CompareFlags): Promise<ComparisonPlan> {
+  const format = formatOf(flags);
+  const scoring = await planScoring(flags);
+  const definitions: readonly MetricDefinition[] = [...scoring.definitions.values()];
+  const mapRange = flags['map-range'];
+  if (mapRange !== undefined && flags.map === undefined) {
+    throw new IqaError('E_USAGE', '--map-range sets the colours of --map: give --map FILE.png as well.');
+  }
+  return {
+    ...scoring,
+    format,
+    maps: mapTargets('--map', flags.map, '.png', definitions),
+    rawMaps: mapTargets('--map-raw', flags['map-raw'], '.pfm', definitions),
+    ...(mapRange === undefined ? {} : { mapRange: parseMapRange(mapRange) }),
+  };
+}
+
+function formatOf({ format, json }: CompareFlags): ComparisonFormat {
+  if (!json) return format ?? 'table';
+  if (format === undefined || format === 'json') return 'json';
+  throw new IqaError('E_USAGE', `--json and --format ${format} contradict each other: give one of them.`);
+}

@@ -1,0 +1,108 @@
+import { IqaError } from '@iqakit/core';
+import type { Invocation } from '../command/spec.ts';
+import type { compareFlags } from '../commands/compare.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Io } from '../io.ts';
+import { fitPair } from '../pictures/fit-pair.ts';
+import { type DecodeSettings, decodePicture, type PicturePair } from '../pictures/picture.ts';
+import { MAX_FILE_BYTES, readBytes } from '../pictures/read-bytes.ts';
+import { type ComparisonReport, pictureSummary } from '../report/comparison.ts';
+import { renderComparison } from '../report/render-comparison.ts';
+import { createScorer, type Scored } from '../scoring/scorer.ts';
+import { evaluateThreshold, explainFailure } from '../threshold/threshold.ts';
+import { type ComparisonPlan, planComparison } from './plan-comparison.ts';
+
+/** `iqa compare`. Nothing is printed or written before everything has been computed. */
+export async function run(
+  { operands: [reference, distorted], flags }: Invocation<typeof compareFlags>,
+  io: Io,
+): Promise<number> {
+  const plan = await planComparison(flags);
+  const read = await readPair(reference, distorted, plan.decode, io);
+  const pair = fitPair(read, plan.fit);
+  const scored = await scorePair(pair, plan);
+  const report = reportOn(read, scored, plan);
+  const text = await renderComparison(plan.format, report, io.stdout);
+
+  await writeMaps(pair, scored, plan);
+  warn(scored, io);
+  io.stdout.write(text);
+  return judge(report, io);
+}
+
+async function readPair(
+  reference: string,
+  distorted: string,
+  settings: DecodeSettings,
+  io: Io,
+): Promise<PicturePair> {
+  if (reference === '-' && distorted === '-') {
+    throw new IqaError('E_USAGE', 'Standard input holds one picture: give a file for the other.');
+  }
+  // One after the other, so that one file's bytes are gone before the next is read.
+  return {
+    reference: await readPicture(reference, settings, io),
+    distorted: await readPicture(distorted, settings, io),
+  };
+}
+
+async function readPicture(path: string, settings: DecodeSettings, io: Io) {
+  const bytes = path === '-' ? await io.readStdin(MAX_FILE_BYTES) : await readBytes(path);
+  return decodePicture(bytes, path, settings);
+}
+
+async function scorePair(pair: PicturePair, plan: ComparisonPlan): Promise<readonly Scored[]> {
+  const scorer = await createScorer(plan.requested);
+  try {
+    return await scorer.score(pair, new Set([...plan.maps.keys(), ...plan.rawMaps.keys()]));
+  } finally {
+    await scorer.dispose();
+  }
+}
+
+function reportOn(pair: PicturePair, scored: readonly Scored[], plan: ComparisonPlan): ComparisonReport {
+  const results = scored.map(({ result }) => result);
+  return {
+    reference: pictureSummary(pair.reference),
+    distorted: pictureSummary(pair.distorted),
+    results,
+    definitions: plan.definitions,
+    thresholds: plan.thresholds.map((threshold) => evaluateThreshold(threshold, results)),
+  };
+}
+
+async function writeMaps(
+  { reference }: PicturePair,
+  scored: readonly Scored[],
+  plan: ComparisonPlan,
+): Promise<void> {
+  if (plan.maps.size + plan.rawMaps.size === 0) return;
+  const { writeMapPicture, writeRawMap } = await import('../map/write-map.ts');
+  const { width, height } = reference.image;
+  for (const { result, map } of scored) {
+    const picturePath = plan.maps.get(result.metric);
+    const rawPath = plan.rawMaps.get(result.metric);
+    if (map === undefined) continue;
+    if (rawPath !== undefined) await writeRawMap(rawPath, map);
+    if (picturePath === undefined) continue;
+    const definition = plan.definitions.get(result.metric)!;
+    await writeMapPicture(picturePath, { definition, result, map, width, height, range: plan.mapRange });
+  }
+}
+
+/** What was done to the pictures is said by every result; people want to read it once. */
+function warn(scored: readonly Scored[], io: Io): void {
+  const lines = scored.flatMap(({ result }) =>
+    result.warnings.map(
+      ({ code, message }) => `${io.stderr.style('yellow', `warning: ${code}:`)} ${message}\n`,
+    ),
+  );
+  for (const line of new Set(lines)) io.stderr.write(line);
+}
+
+function judge({ thresholds }: ComparisonReport, io: Io): number {
+  const failures = thresholds.filter(({ failed }) => failed);
+  for (const failure of failures)
+    io.stderr.write(`${io.stderr.style('red', 'fail:')} ${explainFailure(failure)}\n`);
+  return failures.length === 0 ? EXIT.pass : EXIT.thresholdFailed;
+}

@@ -1,0 +1,14 @@
+/** What a check found. */
+export interface Finding {
+  readonly name: string;
+  readonly status: 'ok' | 'missing' | 'broken';
+  /** A needed part that is not ok makes the command fail. */
+  readonly importance: 'needed' | 'optional';
+  /** A version, a size, or what went wrong. */
+  readonly detail: string;
+  /** The command, or the step, that brings what is missing. */
+  readonly remedy?: string;
+}
+
+/** One or several findings on one subject. Never throws. */
+export type Check = () => Promise<readonly Finding[]>;

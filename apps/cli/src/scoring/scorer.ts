@@ -1,0 +1,63 @@
+import type { MetricResult, MetricSession, ScoreMap } from '@iqakit/core/metric';
+import type { Picture, PicturePair } from '../pictures/picture.ts';
+import type { RequestedMetric } from './metric-requests.ts';
+
+export interface Scored {
+  readonly result: MetricResult;
+  /** Present for the metrics whose map was asked for. */
+  readonly map?: ScoreMap;
+}
+
+/** Open sessions of the requested metrics. */
+export interface Scorer {
+  score(pair: PicturePair, maps?: ReadonlySet<string>): Promise<readonly Scored[]>;
+  dispose(): Promise<void>;
+}
+
+/** Opens a session for each metric; families with a context share one. */
+export async function createScorer(requested: readonly RequestedMetric[]): Promise<Scorer> {
+  const contexts = new Map<string, Promise<unknown>>();
+  const sessions: MetricSession[] = [];
+  for (const { metric, request } of requested) {
+    const { family, module } = metric;
+    if (!contexts.has(family.name)) contexts.set(family.name, Promise.resolve(family.createContext?.()));
+    sessions.push(await module.createSession(request.given, await contexts.get(family.name)));
+  }
+  return {
+    score: async (pair, maps = new Set()) => {
+      const scored: Scored[] = [];
+      for (const session of sessions) scored.push(await scoreOne(session, pair, maps));
+      return scored;
+    },
+    dispose: async () => {
+      for (const session of sessions) await session.dispose();
+    },
+  };
+}
+
+async function scoreOne(
+  session: MetricSession,
+  pair: PicturePair,
+  maps: ReadonlySet<string>,
+): Promise<Scored> {
+  const images = { reference: pair.reference.image, distorted: pair.distorted.image };
+  if (!maps.has(session.definition.id)) {
+    return { result: withHistory(await session.compare(images), pair) };
+  }
+  const { result, map } = await session.compareWithMap(images);
+  return { result: withHistory(result, pair), map };
+}
+
+/** A result also tells what was done to the pixels before the metric saw them. */
+function withHistory(result: MetricResult, { reference, distorted }: PicturePair): MetricResult {
+  const steps = [...stepsOf('reference', reference), ...stepsOf('distorted', distorted)];
+  return {
+    ...result,
+    warnings: [...reference.warnings, ...distorted.warnings, ...result.warnings],
+    provenance: { ...result.provenance, steps: [...steps, ...result.provenance.steps] },
+  };
+}
+
+function stepsOf(role: string, { steps }: Picture): string[] {
+  return steps.map((step) => `${role}: ${step}`);
+}
