@@ -127,6 +127,7 @@ export async function checkVite(consumer, subpaths) {
   await viteBuild({
     root: consumer,
     configFile: false,
+    logLevel: 'warn',
     build: { outDir: 'bundle', target: 'es2022', chunkSizeWarningLimit: Number.POSITIVE_INFINITY },
     customLogger: {
       info() {},
