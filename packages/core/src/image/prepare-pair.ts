@@ -39,6 +39,8 @@ export function preparePair<T extends OptionTable>(
   options: OptionsOf<T>,
   prepare: PrepareOptions = {},
 ): PreparedPair {
+  if (!isPair(pair))
+    throw new IqaError('E_INPUT', 'Pass the two pictures as one object: { reference, distorted }.');
   const reference = prepareImage(pair.reference, 'reference', definition, options, prepare);
   const distorted = prepareImage(pair.distorted, 'distorted', definition, options, prepare);
   checkAlike(reference, distorted, definition.input.sameSize);
@@ -87,6 +89,11 @@ export function prepareImage<T extends OptionTable>(
 
 function colorChannels({ channels }: Image): 1 | 3 {
   return channels === 1 ? 1 : 3;
+}
+
+/** Callers in plain JavaScript may pass the pictures side by side. */
+function isPair(pair: unknown): pair is ImagePair {
+  return typeof pair === 'object' && pair !== null && 'reference' in pair && 'distorted' in pair;
 }
 
 function checkAlike(reference: Image, distorted: Image, sameSize: boolean): void {

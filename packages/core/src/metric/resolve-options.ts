@@ -22,9 +22,12 @@ export function resolveOptions<T extends OptionTable>(
   definition: MetricDefinition<T>,
   given: MetricOptions<T> = {},
 ): ResolvedOptions<T> {
-  const preset = given.preset ?? definition.defaultPreset;
+  if (typeof given !== 'object' || given === null) {
+    throw new IqaError('E_OPTION', `${definition.id}'s options must be an object, not ${show(given)}.`);
+  }
+  const { preset = definition.defaultPreset } = given;
   if (!Object.hasOwn(definition.presets, preset)) {
-    const hint = suggestion(preset, Object.keys(definition.presets));
+    const hint = suggestion(String(preset), Object.keys(definition.presets));
     throw new IqaError('E_OPTION', `${definition.id} has no preset "${preset}".${hint}`);
   }
   const ofPreset = definition.presets[preset].options as Readonly<Record<string, OptionValue | undefined>>;
@@ -33,7 +36,7 @@ export function resolveOptions<T extends OptionTable>(
 
   const values: Record<string, OptionValue> = {};
   for (const [name, spec] of Object.entries(definition.options)) {
-    const value = own(ofCaller, name) ?? own(ofPreset, name) ?? spec.default;
+    const value = firstGiven(own(ofCaller, name), own(ofPreset, name), spec.default);
     checkOption(spec, `${definition.id}.${name}`, value);
     values[name] = value;
   }
@@ -114,6 +117,11 @@ function checkWord(name: string, value: unknown, words: readonly string[]): void
   const near = typeof value === 'string' ? suggest(value, words) : undefined;
   const hint = near === undefined ? '' : ` Did you mean "${near}"?`;
   throw new IqaError('E_OPTION', `${name} must be ${oneOf(words)}, not ${show(value)}.${hint}`);
+}
+
+/** Unlike `??`, takes null for a value: it is refused, not replaced. */
+function firstGiven(...values: readonly unknown[]): unknown {
+  return values.find((value) => value !== undefined);
 }
 
 function own<V>(record: Readonly<Record<string, V>>, key: string): V | undefined {
