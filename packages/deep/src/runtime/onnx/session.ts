@@ -4,6 +4,7 @@ import type { Graph } from '../../graph/index.ts';
 import type { Tensor } from '../../tensor/index.ts';
 import { expectFeeds } from '../feeds.ts';
 import type { Runtime, Session, TensorMap, Weights } from '../runtime.ts';
+import { SerialQueue } from '../serial-queue.ts';
 import {
   configureEnvironment,
   expectDevice,
@@ -17,7 +18,6 @@ import {
 import { encodeModel } from './encode.ts';
 import { lowerGraph } from './lower.ts';
 import { checkDevice } from './self-check.ts';
-import { SerialQueue } from './serial-queue.ts';
 
 /**
  * A runtime that lowers graphs to ONNX in memory and runs them, in float32, in the ONNX Runtime that

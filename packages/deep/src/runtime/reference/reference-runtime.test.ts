@@ -47,6 +47,21 @@ describe('referenceRuntime', () => {
     for (const [name, tensor] of Object.entries(outputs)) expect(tensor).toEqual(everything[name]);
   });
 
+  test('runs that overlap end in the order they began, and timers fire between nodes', async () => {
+    const builder = new GraphBuilder('slow');
+    let x = builder.input('x', ['N']);
+    for (let i = 0; i < 12; i++) x = builder.sigmoid(`sigmoid${i}`, x);
+    const session = await referenceRuntime().compile(builder.build([x]), new Map());
+    const events: string[] = [];
+    const start = async (name: string, size: number): Promise<void> => {
+      await session.run({ x: { shape: [size], data: new Float32Array(size) } });
+      events.push(name);
+    };
+    setTimeout(() => events.push('timer'));
+    await Promise.all([start('long', 400_000), start('short', 1)]);
+    expect(events).toEqual(['timer', 'long', 'short']);
+  });
+
   test('NaN is passed on, not lost, by relu and maxPool', async () => {
     const builder = new GraphBuilder('nan');
     const x = builder.input('x', [1, 1, 2, 4]);

@@ -1,7 +1,5 @@
-import { IqaError } from '@iqakit/core';
-import type { Graph } from '../../graph/index.ts';
-import type { Tensor } from '../../tensor/index.ts';
-import type { Runtime, Weights } from '../runtime.ts';
+import { parameterTensors } from '../parameters.ts';
+import type { Runtime } from '../runtime.ts';
 import type { Precision } from './arena.ts';
 import { ReferenceSession, withPrecision } from './session.ts';
 
@@ -26,32 +24,10 @@ export function referenceRuntime({ precision = 'float64' }: ReferenceRuntimeOpti
   return {
     id: 'reference',
     precision,
-    compile: async (graph, weights) =>
-      new ReferenceSession(graph, pick(graph, weights, precision), precision),
+    compile: async (graph, weights) => {
+      const parameters = [...parameterTensors(graph, weights)];
+      const stored = parameters.map(([name, tensor]) => [name, withPrecision(tensor, precision)] as const);
+      return new ReferenceSession(graph, new Map(stored), precision);
+    },
   };
-}
-
-/** The graph's parameters and no other weights. */
-function pick(graph: Graph, weights: Weights, precision: Precision): Weights {
-  return new Map(
-    graph.parameters.map(({ name, shape }) => {
-      const tensor = weights.get(name);
-      if (tensor === undefined) {
-        throw new IqaError('E_CHECKPOINT', `The weights of ${graph.name} lack the tensor ${name}.`);
-      }
-      if (!fits(tensor, shape)) {
-        throw new IqaError(
-          'E_CHECKPOINT',
-          `Tensor ${name} is [${tensor.shape.join(', ')}] with ${tensor.data.length} numbers, ${graph.name} wants [${shape.join(', ')}].`,
-        );
-      }
-      return [name, withPrecision(tensor, precision)];
-    }),
-  );
-}
-
-function fits({ shape, data }: Tensor, wanted: Graph['parameters'][number]['shape']): boolean {
-  const isSameShape =
-    shape.length === wanted.length && shape.every((extent, axis) => extent === wanted[axis]);
-  return isSameShape && data.length === shape.reduce((size, extent) => size * extent, 1);
 }

@@ -1,7 +1,9 @@
 import { IqaError } from '@iqakit/core';
 import { type Graph, inferShapes, type OpName } from '../../graph/index.ts';
-import { type Tensor, tensorSize } from '../../tensor/index.ts';
+import type { Tensor } from '../../tensor/index.ts';
+import { expectFeeds } from '../feeds.ts';
 import type { Session, TensorMap, Weights } from '../runtime.ts';
+import { SerialQueue } from '../serial-queue.ts';
 import { Arena, type Precision, stored } from './arena.ts';
 import type { KernelCall } from './kernel.ts';
 import { kernels } from './kernels.ts';
@@ -14,8 +16,8 @@ export class ReferenceSession implements Session {
   readonly #precision: Precision;
   readonly #plan: readonly Step[];
   readonly #workspace = new Workspace();
+  readonly #queue = new SerialQueue();
   #weights: Weights | null;
-  #last: Promise<unknown> = Promise.resolve();
 
   /** `weights` holds every parameter of the graph in its shape. */
   constructor(graph: Graph, weights: Weights, precision: Precision) {
@@ -26,30 +28,31 @@ export class ReferenceSession implements Session {
   }
 
   run(feeds: TensorMap): Promise<TensorMap> {
-    return this.#enqueue(() => this.#compute(feeds));
+    return this.#queue.add(() => this.#compute(feeds));
   }
 
   dispose(): Promise<void> {
-    return this.#enqueue(() => {
+    return this.#queue.add(async () => {
       this.#weights = null;
       this.#workspace.clear();
     });
   }
 
-  /** Runs one task after the other, in the order they came; one that fails does not stop the next. */
-  #enqueue<T>(task: () => T | Promise<T>): Promise<T> {
-    const result = this.#last.then(task);
-    this.#last = result.catch(() => undefined);
-    return result;
-  }
-
   async #compute(feeds: TensorMap): Promise<TensorMap> {
     if (this.#weights === null) {
-      throw new IqaError('E_RUNTIME', 'This session was disposed; compile the graph again.');
+      throw new IqaError(
+        'E_RUNTIME',
+        `The session of ${this.#graph.name} is disposed; compile the graph again to run it.`,
+      );
     }
-    const inputs = this.#accept(feeds);
-    const shapes = inferShapes(this.#graph, shapesOf(inputs));
-    const values = new Map<string, Tensor>([...this.#weights, ...Object.entries(inputs)]);
+    expectFeeds(this.#graph, feeds);
+    const inputs = this.#graph.inputs.map(({ name }) => [name, feeds[name]] as const);
+    const shapes = inferShapes(
+      this.#graph,
+      Object.fromEntries(inputs.map(([name, { shape }]) => [name, shape])),
+    );
+    const values = new Map<string, Tensor>(this.#weights);
+    for (const [name, tensor] of inputs) values.set(name, withPrecision(tensor, this.#precision));
     const arena = new Arena(this.#precision, this.#workspace);
     const turn = createTurn();
     for (const step of this.#plan) {
@@ -58,33 +61,12 @@ export class ReferenceSession implements Session {
     }
     return Object.fromEntries(this.#graph.outputs.map((name) => [name, arena.handOut(lookUp(values, name))]));
   }
-
-  /** The feeds the graph asks for, in a storage type this precision allows. */
-  #accept(feeds: TensorMap): TensorMap {
-    const accepted: Record<string, Tensor> = {};
-    for (const { name } of this.#graph.inputs) {
-      const feed: Tensor | undefined = feeds[name];
-      if (feed === undefined) throw new IqaError('E_GRAPH', `Input ${name} is missing; feed it a tensor.`);
-      if (feed.data.length !== tensorSize(feed.shape)) {
-        throw new IqaError(
-          'E_SIZE_MISMATCH',
-          `Input ${name} has ${feed.data.length} numbers for the shape [${feed.shape.join(', ')}].`,
-        );
-      }
-      accepted[name] = withPrecision(feed, this.#precision);
-    }
-    return accepted;
-  }
 }
 
 /** Doubles are rounded where storage is float32; float32 numbers are exact in either precision. */
 export function withPrecision(tensor: Tensor, precision: Precision): Tensor {
   if (precision === 'float64' || tensor.data instanceof Float32Array) return tensor;
   return { shape: tensor.shape, data: stored(tensor.data, precision) };
-}
-
-function shapesOf(tensors: TensorMap): Record<string, readonly number[]> {
-  return Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, shape]));
 }
 
 function lookUp(values: ReadonlyMap<string, Tensor>, name: string): Tensor {
