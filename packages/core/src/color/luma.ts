@@ -1,6 +1,7 @@
 import { IqaError } from '../error.ts';
 import type { Image } from '../image/image.ts';
 import { emptyLike, isWhole } from '../image/index.ts';
+import { suggestion } from '../metric/index.ts';
 
 /** The ways of making one gray value from red, green and blue. */
 export type LumaName = 'wang' | 'rgb2gray' | 'bt601' | 'bt601-limited' | 'bt709';
@@ -49,7 +50,7 @@ export const LUMA_WEIGHTS: Readonly<Record<LumaName, LumaWeights>> = {
  * @param name - which weights
  * @returns one channel with the same range: float64, or for `wang` on whole samples the same type, rounded
  *   half up (float samples are not rounded, as in MATLAB)
- * @throws IqaError E_ALPHA for four channels
+ * @throws IqaError E_ALPHA for four channels; E_OPTION for an unknown name
  */
 export function luma(image: Image, name: LumaName): Image {
   if (image.channels === 1) return image;
@@ -57,6 +58,12 @@ export function luma(image: Image, name: LumaName): Image {
     throw new IqaError(
       'E_ALPHA',
       'A picture with alpha has no luma: use compositeOver or dropOpaqueAlpha first.',
+    );
+  }
+  if (!Object.hasOwn(LUMA_WEIGHTS, name)) {
+    throw new IqaError(
+      'E_OPTION',
+      `There is no luma "${name}".${suggestion(String(name), Object.keys(LUMA_WEIGHTS))}`,
     );
   }
   const { width, height, range, data: source } = image;
