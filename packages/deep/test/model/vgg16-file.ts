@@ -2,7 +2,8 @@ import type { RandomAccessSource } from '../../src/checkpoint/index.ts';
 import { vgg16Tensors } from '../../src/model/tensor-layouts.ts';
 import { seededTensor } from '../../src/tensor/seeded.ts';
 import { tensorSize } from '../../src/tensor/tensor.ts';
-import { type LegacyTensor, legacyCheckpoint } from './legacy-checkpoint.ts';
+import { legacyCheckpoint } from './legacy-checkpoint.ts';
+import type { WrittenTensor } from './pickler.ts';
 
 const CLASSIFIER = [
   { name: 'classifier.0.weight', shape: [4096, 25088] },
@@ -21,7 +22,7 @@ const CLASSIFIER = [
 export function vgg16File(): RandomAccessSource {
   const tensors = [...vgg16Tensors(), ...CLASSIFIER];
   return legacyCheckpoint(
-    tensors.map(({ name, shape }, i): LegacyTensor => {
+    tensors.map(({ name, shape }, i): WrittenTensor => {
       const data = name.startsWith('features.') ? () => seededTensor(name, shape).data : () => zeros(shape);
       return {
         name,

@@ -4,8 +4,21 @@ import { describeWithModels, modelsDirectory } from '../../../../test/fixtures.t
 import { readCheckpoint } from '../../src/checkpoint/index.ts';
 import { legacyCheckpoint } from './legacy-checkpoint.ts';
 import { vgg16File } from './vgg16-file.ts';
+import { zipPickle } from './zip-checkpoint.ts';
 
-describeWithModels("the tests' own writer of legacy files", () => {
+describeWithModels("the tests' own writer of checkpoints", () => {
+  it('writes the pickle that PyTorch wrote for SqueezeNet byte for byte', async () => {
+    const published = readFileSync(`${modelsDirectory}squeezenet1_1-features.pth`);
+    const { entries } = await readCheckpoint(new Uint8Array(published));
+    const tensors = [...entries.values()].map(({ name, shape }, i) => ({
+      name,
+      shape,
+      key: String(i),
+      data: () => new Float32Array(0),
+    }));
+    expect(published.includes(Buffer.from(zipPickle(tensors)))).toBe(true);
+  });
+
   it("writes DISTS' published file byte for byte", async () => {
     const published = new Uint8Array(readFileSync(`${modelsDirectory}dists-alpha-beta.pt`));
     const checkpoint = await readCheckpoint(published);
