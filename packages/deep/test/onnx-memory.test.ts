@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as node from 'onnxruntime-node';
@@ -37,14 +38,21 @@ const picture = (side: number): TensorMap => ({
   x: { shape: [1, 3, side, side], data: new Float32Array(3 * side * side).fill(0.5) },
 });
 
-/** Resident memory gained by `rounds` after ten more that fill the pools which are kept by design. */
+/** Resident memory once all that can be freed is: native memory goes a turn after its JavaScript object. */
+async function settledMemory(): Promise<number> {
+  for (let i = 0; i < 3; i++) {
+    collectGarbage();
+    await setTimeout(20);
+  }
+  return process.memoryUsage.rss();
+}
+
+/** Memory gained by `rounds` after twenty more, which fill the pools that are kept by design. */
 async function growth(rounds: number, round: (i: number) => Promise<void>): Promise<number> {
-  for (let i = 0; i < 10; i++) await round(i);
-  collectGarbage();
-  const before = process.memoryUsage.rss();
+  for (let i = 0; i < 20; i++) await round(i);
+  const before = await settledMemory();
   for (let i = 0; i < rounds; i++) await round(i);
-  collectGarbage();
-  return process.memoryUsage.rss() - before;
+  return (await settledMemory()) - before;
 }
 
 const runtimes: readonly Runtime[] = [
