@@ -1,0 +1,2 @@
+export * from './detect-format.ts';
+export * from './image-format.ts';
