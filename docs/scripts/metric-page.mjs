@@ -1,6 +1,8 @@
 import { findModel } from '@iqakit/deep/model';
 import { code, list, prose, table } from './markdown.mjs';
 
+/** @typedef {import('@iqakit/core/metric').MetricDefinition} MetricDefinition */
+
 const directions = { 'higher-better': 'higher is better', 'lower-better': 'lower is better' };
 
 /** @param {number} value */
@@ -71,7 +73,11 @@ function presetSection([name, { summary, options, reproduces }], defaultPreset) 
   ].join('\n\n');
 }
 
-/** The weights a metric needs with its default options, with their licences. */
+/**
+ * The weights a metric needs with its default options, with their licences.
+ *
+ * @param {MetricDefinition} definition
+ */
 function weightsSection({ models, options }) {
   if (!models) return [];
   const defaults = Object.fromEntries(Object.entries(options).map(([name, spec]) => [name, spec.default]));
@@ -87,7 +93,11 @@ function weightsSection({ models, options }) {
   ];
 }
 
-/** How to get the score of a metric that needs nothing from outside. */
+/**
+ * How to get the score of a metric that needs nothing from outside.
+ *
+ * @param {MetricDefinition} definition
+ */
 function codeExample({ id, models }, packageName) {
   if (models) return undefined;
   const name = id.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
@@ -101,7 +111,7 @@ const { score } = ${name}({ reference, distorted });
 /**
  * A metric's page, made from its definition alone.
  *
- * @param {import('@iqakit/core/metric').MetricDefinition} definition
+ * @param {MetricDefinition} definition
  * @param {{ packageName: string, examples?: string }} context the examples are Markdown
  */
 export function metricPage(definition, { packageName, examples }) {
@@ -131,7 +141,7 @@ export function metricPage(definition, { packageName, examples }) {
 /**
  * The list of all metrics.
  *
- * @param {readonly import('@iqakit/core/metric').MetricDefinition[]} definitions
+ * @param {readonly MetricDefinition[]} definitions
  */
 export function metricIndexPage(definitions) {
   const rows = definitions.map(({ id, title, summary, kind, direction }) => [

@@ -2,79 +2,85 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { msssim as blazediffMsSsim } from '@blazediff/ssim/msssim';
 import { ssim as blazediffSsim } from '@blazediff/ssim/ssim';
-import { classicMetrics, msSsim, psnr, ssim } from '@iqakit/classic';
+import { msSsim, msSsimDefinition, psnr, psnrDefinition, ssim, ssimDefinition } from '@iqakit/classic';
 import { decodeImage } from '@iqakit/codecs';
 import { ssim as ssimJs } from 'ssim.js';
-import { jpeg } from '../../scripts/demo/distortions.mjs';
+import { distortions } from '../../scripts/demo/distortions.mjs';
 import { photographs } from '../../scripts/demo/photographs.mjs';
+import { rgbaOf } from '../../scripts/demo/rgba.mjs';
 import { code, prose, table } from './markdown.mjs';
 
 // Required, not imported: its types are sources that do not compile as ES modules.
 const imageSsim = createRequire(import.meta.url)('image-ssim');
 
-const QUALITY = 20;
+/**
+ * One way to score a pair, and why its number is what it is.
+ *
+ * @typedef {object} Scorer
+ * @property {string} name Markdown
+ * @property {string} why Markdown
+ * @property {(pair: { reference: import('@iqakit/core').Image, distorted: import('@iqakit/core').Image }) => number} score
+ */
 
-/** Straight RGBA, as the other packages take pictures. */
-function rgbaOf({ width, height, data }) {
-  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    for (let channel = 0; channel < 3; channel++) rgba[pixel * 4 + channel] = data[pixel * 3 + channel];
-  }
-  return { width, height, data: rgba, channels: 4 };
+/** Every preset of ours; it says in its own words what it is. */
+function ownScorers(metric, { id, presets }) {
+  return Object.entries(presets).map(([preset, { summary }]) => ({
+    name: `iqakit ${code(`${id} ${preset}`)}`,
+    why: prose(summary),
+    score: (pair) => metric(pair, { preset }).score,
+  }));
 }
 
-/** One of ours: the preset says in its own words what it is. */
-function ownRows(metric, { definition, name }, pair) {
-  return Object.entries(definition.presets).map(([preset, { summary }]) => [
-    `iqakit ${code(`${name} ${preset}`)}`,
-    metric(pair, { preset }).score,
-    prose(summary),
-  ]);
-}
+/** What other packages make of the same pixels, as straight RGBA. */
+const peer = (name, why, score) => ({
+  name,
+  why,
+  score: ({ reference, distorted }) => score(rgbaOf(reference), rgbaOf(distorted)),
+});
 
-function peerRows(reference, distorted) {
-  const { width, height } = reference;
-  return [
-    [
-      'ssim.js 3.5.0, defaults',
-      ssimJs(reference, distorted).mssim,
-      'Pictures shrunk to about 256 pixels, then square windows of equal weights (`weber`); luma by whole weights 77, 150, 29 of 256',
-    ],
-    [
-      'ssim.js 3.5.0, `ssim: fast`, `downsample: false`',
-      ssimJs(reference, distorted, { ssim: 'fast', downsample: false }).mssim,
-      'The definition of `wang2004`, but for luma by whole weights 77, 150, 29 of 256',
-    ],
-    [
-      'image-ssim 0.2.0',
-      imageSsim.compare(reference, distorted).ssim,
-      'Windows of 8x8 side by side, equal weights, sample variances; luma of BT.709',
-    ],
-    [
-      '@blazediff/ssim 1.7.1, SSIM',
-      blazediffSsim(reference.data, distorted.data, undefined, width, height),
-      'Pictures shrunk as the authors suggest, the box one pixel further up and left; luma not rounded; float32',
-    ],
-    [
-      '@blazediff/ssim 1.7.1, MS-SSIM',
-      blazediffMsSsim(reference.data, distorted.data, undefined, width, height),
-      'Windows reach over the border, which is mirrored; boxes one pixel further up and left; luma not rounded; float32',
-    ],
-  ];
-}
+/** @type {readonly Scorer[]} */
+const scorers = [
+  ...ownScorers(psnr, psnrDefinition),
+  ...ownScorers(ssim, ssimDefinition),
+  peer(
+    'ssim.js 3.5.0, defaults',
+    'Pictures shrunk to about 256 pixels, then square windows of equal weights (`weber`); luma by whole weights 77, 150, 29 of 256',
+    (a, b) => ssimJs(a, b).mssim,
+  ),
+  peer(
+    'ssim.js 3.5.0, `ssim: fast`, `downsample: false`',
+    'The definition of `wang2004`, but for luma by whole weights 77, 150, 29 of 256',
+    (a, b) => ssimJs(a, b, { ssim: 'fast', downsample: false }).mssim,
+  ),
+  peer(
+    'image-ssim 0.2.0',
+    'Windows of 8x8 side by side, equal weights, sample variances; luma of BT.709, not rounded',
+    (a, b) => imageSsim.compare({ ...a, channels: 4 }, { ...b, channels: 4 }).ssim,
+  ),
+  peer(
+    '@blazediff/ssim 1.7.1, SSIM',
+    'Pictures shrunk as the authors suggest, the box one pixel further up and left; luma not rounded; float32',
+    (a, b) => blazediffSsim(a.data, b.data, undefined, a.width, a.height),
+  ),
+  ...ownScorers(msSsim, msSsimDefinition),
+  peer(
+    '@blazediff/ssim 1.7.1, MS-SSIM',
+    'Windows reach over the border, which is mirrored; boxes one pixel further up and left; luma not rounded; float32',
+    (a, b) => blazediffMsSsim(a.data, b.data, undefined, a.width, a.height),
+  ),
+];
 
-/** One picture pair, scored by every preset of ours and by other packages, each with its reason. */
+/** One picture against two versions of it, scored by every preset of ours and by other packages. */
 export async function numbersTable() {
-  const { title, path } = photographs[0];
-  const reference = (await decodeImage(readFileSync(path))).image;
-  const distorted = await jpeg(reference, { quality: QUALITY });
-  const pair = { reference, distorted };
-  const scores = { psnr, ssim, 'ms-ssim': msSsim };
-  const own = classicMetrics
-    .filter(({ definition }) => definition.id in scores)
-    .flatMap(({ definition }) => ownRows(scores[definition.id], { definition, name: definition.id }, pair));
-  const peers = peerRows(rgbaOf(reference), rgbaOf(distorted));
-  const rows = [...own, ...peers].map(([name, score, why]) => [name, score.toFixed(6), why]);
-  const caption = `“${title}”, ${reference.width} x ${reference.height}, against itself as a JPEG of quality ${QUALITY}.`;
-  return `${caption}\n\n${table(['Computed by', 'Score', 'What it does'], rows)}`;
+  const [{ title, path }] = photographs;
+  const { image: reference } = await decodeImage(readFileSync(path));
+  const kinds = ['jpeg-10', 'noise-15'].map((kind) => distortions.find(({ name }) => name === kind));
+  const versions = await Promise.all(kinds.map(({ make }) => make(reference)));
+  const rows = scorers.map(({ name, score, why }) => [
+    name,
+    ...versions.map((distorted) => score({ reference, distorted }).toFixed(6)),
+    why,
+  ]);
+  const caption = `“${title}”, ${reference.width} x ${reference.height} pixels. The noise is drawn for each channel by itself, so it shows best what the choice of luma does.`;
+  return `${caption}\n\n${table(['Computed by', ...kinds.map((kind) => kind.title), 'What it does'], rows)}`;
 }

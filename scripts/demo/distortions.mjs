@@ -4,6 +4,7 @@ import { decodeImage } from '@iqakit/codecs';
 import { filterSeparable, gaussianTaps } from '@iqakit/core/filter';
 import { createRandom } from '@iqakit/core/numeric';
 import encodeJpeg, { init } from '@jsquash/jpeg/encode.js';
+import { rgbaOf } from './rgba.mjs';
 
 /** @typedef {import('@iqakit/core').Image} Image */
 
@@ -15,14 +16,6 @@ const startEncoder = async () =>
 
 let encoder;
 
-function rgbaOf({ width, height, data }) {
-  const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    for (let channel = 0; channel < 3; channel++) rgba[pixel * 4 + channel] = data[pixel * 3 + channel];
-  }
-  return { width, height, data: rgba, colorSpace: 'srgb' };
-}
-
 /**
  * Through MozJPEG and back.
  *
@@ -30,10 +23,10 @@ function rgbaOf({ width, height, data }) {
  * @param {{ quality: number }} options 1 to 100
  * @returns {Promise<Image>}
  */
-export async function jpeg(image, { quality }) {
+async function jpeg(image, { quality }) {
   encoder ??= startEncoder();
   await encoder;
-  const bytes = await encodeJpeg(/** @type {ImageData} */ (rgbaOf(image)), { quality });
+  const bytes = await encodeJpeg(/** @type {any} */ (rgbaOf(image)), { quality });
   return (await decodeImage(new Uint8Array(bytes))).image;
 }
 
