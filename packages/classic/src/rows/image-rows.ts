@@ -34,7 +34,7 @@ export function channelRows(image: Image, channel: number, cropBorder: number): 
   const samples = sampleRows(image, cropBorder);
   const { channels } = image;
   if (channels === 1) return samples;
-  const width = samples.width / channels;
+  const { width } = innerArea(image, cropBorder);
   const row = new Float64Array(samples.width);
   const read = (y: number, out: Float64Array, at: number) => {
     samples.read(y, row, 0);
@@ -50,7 +50,7 @@ export function lumaRows(image: Image, name: LumaName, cropBorder: number): Plan
   if (channels === 1) return samples;
   const weights = lumaWeights(image, name);
   const weigh = weights.isRounded ? weighRounded : weighPlain;
-  const width = samples.width / channels;
+  const { width } = innerArea(image, cropBorder);
   const row = new Float64Array(samples.width);
   const read = (y: number, out: Float64Array, at: number) => {
     samples.read(y, row, 0);
