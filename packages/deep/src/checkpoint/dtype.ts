@@ -66,7 +66,8 @@ const DECODERS: Readonly<Record<Dtype, Decoder>> = {
  */
 export function decodeElements(dtype: Dtype, bytes: Uint8Array, out: FloatArray, at: number): void {
   const isAligned = bytes.byteOffset % DTYPE_BYTES[dtype] === 0;
-  DECODERS[dtype](isAligned ? bytes : bytes.slice(), out, at);
+  // Not slice: that of Node's Buffer shares memory and would be no better aligned.
+  DECODERS[dtype](isAligned ? bytes : new Uint8Array(bytes), out, at);
 }
 
 /** Exact: 2^-24 times the fraction for subnormals, else 2^(e-25) times the fraction with its hidden bit. */
