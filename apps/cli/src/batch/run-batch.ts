@@ -55,6 +55,11 @@ export async function run({ operands, flags }: Invocation<typeof batchFlags>, io
   }
   const summary = tally.summarize();
   io.stdout.write(flags.json ? summaryToJson(summary) : renderSummary(summary, io.stdout));
+  for (const { condition, pairs } of tally.failures()) {
+    io.stderr.write(
+      `${io.stderr.style('red', 'fail:')} ${condition} holds for ${pairs} of ${summary.pairs} pairs\n`,
+    );
+  }
   return tally.exitCode();
 }
 

@@ -10,6 +10,8 @@ import { type BatchSummary, createSummary } from './summary.ts';
 export interface Tally {
   add(pair: BatchPair, row: RowScores): void;
   summarize(): BatchSummary;
+  /** The conditions that held, and for how many pairs. */
+  failures(): readonly { readonly condition: string; readonly pairs: number }[];
   /** The highest code of the pairs that failed, else 1 where a condition held for a pair, else 0. */
   exitCode(): number;
 }
@@ -31,17 +33,23 @@ export function createTally({ requested, thresholds }: ScoringPlan): Tally {
   const conditions = thresholds.map((threshold) => ({
     threshold,
     column: requested.findIndex(({ request }) => request.id === threshold.metric),
+    pairs: 0,
   }));
+  const held = () => conditions.filter(({ pairs }) => pairs > 0);
   let exit: number = EXIT.pass;
-  let isBelow = false;
   return {
     add: (pair, row) => {
       summary.add(pair, row);
-      if ('error' in row) exit = Math.max(exit, ERROR_HANDLING[row.error].exit);
-      else
-        isBelow ||= conditions.some(({ threshold, column }) => thresholdHolds(threshold, row.scores[column]));
+      if ('error' in row) {
+        exit = Math.max(exit, ERROR_HANDLING[row.error].exit);
+        return;
+      }
+      for (const condition of conditions) {
+        if (thresholdHolds(condition.threshold, row.scores[condition.column])) condition.pairs++;
+      }
     },
     summarize: summary.summarize,
-    exitCode: () => (exit === EXIT.pass && isBelow ? EXIT.thresholdFailed : exit),
+    failures: () => held().map(({ threshold, pairs }) => ({ condition: threshold.text.trim(), pairs })),
+    exitCode: () => (exit === EXIT.pass && held().length > 0 ? EXIT.thresholdFailed : exit),
   };
 }

@@ -2,6 +2,7 @@ import { decodeImage } from '@iqakit/codecs';
 import { type Image, isOpaque } from '@iqakit/core/image';
 import type { MetricWarning } from '@iqakit/core/metric';
 import { type Background, describeBackground, layOver } from './background.ts';
+import { decoderWasm } from './decoder-wasm.ts';
 
 /** A decoded file with its history. */
 export interface Picture {
@@ -33,6 +34,7 @@ export async function decodePicture(
   const name = path === '-' ? 'standard input' : path;
   const { image, steps, warnings } = await decodeImage(bytes, {
     name,
+    wasm: decoderWasm,
     ...(settings.maxPixels === undefined ? {} : { maxPixels: settings.maxPixels }),
   });
   const flat = flatten(image, settings.background);
