@@ -14,7 +14,7 @@ const iqa = join(repositoryFolder, 'apps/cli/bin/iqa.mjs');
 const folder = join(docsFolder, 'public/examples');
 
 /** A piece of a photograph with fine detail, large enough for every metric. */
-const detail = { photograph: photographs[1], x: 330, y: 260, width: 384, height: 256 };
+const detail = { photograph: photographs[0], x: 330, y: 260, width: 384, height: 256 };
 
 /** Writes the pictures that every metric's page shows: one as it should be, and its distorted versions. */
 export async function writeExamplePictures() {

@@ -11,8 +11,8 @@ const photograph = (name, title) => ({
 
 /** Real photographs (Getty's Open Content Program, CC0) that come as development dependencies. */
 export const photographs = [
-  photograph('french-alpine-landscape', 'French Alps'),
   photograph('nagasaki-boats', 'Nagasaki boats'),
+  photograph('french-alpine-landscape', 'French Alps'),
   photograph('locomotion-house-cat', 'House cat'),
   photograph('dust-bowl-home', 'Dust Bowl home'),
   photograph('airplane-from-above', 'Airplane from above'),

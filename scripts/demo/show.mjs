@@ -23,7 +23,7 @@ const metrics = ['psnr', 'ssim', 'ms-ssim'];
 export async function compareOwn(args) {
   mkdirSync(outFolder, { recursive: true });
   const gives = (...names) => args.some((arg) => names.includes(arg.split('=')[0]));
-  const map = join(outFolder, 'heat-map.png');
+  const map = join(outFolder, 'heat-map-{metric}.png');
   const extra = [
     ...(gives('-m', '--metric', '--metrics') ? [] : ['-m', metrics.join(',')]),
     ...(gives('--map') ? [] : ['--map', map]),
@@ -33,13 +33,13 @@ export async function compareOwn(args) {
     cwd: process.env.INIT_CWD ?? root,
     stdio: 'inherit',
   });
-  if (code === 0 && !gives('--map')) console.log(`Heat map: ${map}`);
+  if (code === 0 && !gives('--map')) console.log(`\nHeat maps: ${map}`);
   return code;
 }
 
-async function compare(reference, distorted, ...options) {
+async function compare(reference, distorted, names, ...options) {
   const finished = await run(
-    iqa('compare', reference, distorted, '-m', metrics.join(','), '--json', ...options),
+    iqa('compare', reference, distorted, '-m', names.join(','), '--json', ...options),
   );
   if (finished.code !== 0) throw new Error(`iqa compare failed:\n${finished.output}`);
   return JSON.parse(finished.stdout).results;
@@ -82,22 +82,20 @@ function scoreCells(results) {
  */
 export async function showDemo() {
   console.log(line(['Photograph', 'Distortion', 'PSNR dB', 'SSIM', 'MS-SSIM']));
-  let last;
+  let map;
   for (const photograph of photographs.slice(0, 3)) {
-    const pictures = await writePictures(photograph);
-    for (const { title, path } of pictures.versions) {
-      const results = await compare(pictures.reference, path);
+    const { folder, reference, versions } = await writePictures(photograph);
+    for (const { title, path } of versions) {
+      const results = await compare(reference, path, metrics);
       console.log(line([photograph.title, title, ...scoreCells(results)]));
     }
-    last = pictures;
+    map ??= { path: join(folder, 'heat-map.png'), pair: [reference, versions[1].path] };
   }
-  const map = join(last.folder, 'heat-map.png');
-  const jpeg = last.versions[1].path;
-  await compare(last.reference, jpeg, '--map', map);
+  await compare(...map.pair, ['ssim'], '--map', map.path);
   console.log(`
-Higher is better in all three. Pictures: ${shown(outFolder)}
-Heat map:  ${shown(map)}
-Made by:   npx iqa compare ${shown(last.reference)} ${shown(jpeg)} -m ${metrics.join(',')} --map ${shown(map)}
-Your own:  npm start -- reference.png distorted.png`);
+Higher is better in all three. The pictures are in ${outFolder}
+Heat map:   ${map.path}
+  made by   npx iqa compare ${map.pair.map(shown).join(' ')} -m ssim --map ${shown(map.path)}
+Your own:   npm start -- reference.png distorted.png`);
   return 0;
 }
