@@ -1,0 +1,27 @@
+import type { Image } from '@iqakit/core/image';
+import { golden } from '../../../test/fixtures.ts';
+import { decodeFixture } from './decode.ts';
+
+/** A pair of `golden/classic.json`. */
+export interface ClassicGolden {
+  readonly reference: string;
+  readonly distorted: string;
+  readonly computed: Readonly<Record<string, number | undefined>>;
+  /** The authors' published values; as numbers they lose trailing zeros, never other decimals. */
+  readonly official?: Readonly<Record<string, number | undefined>>;
+}
+
+export function classicGoldens(): [string, ClassicGolden][] {
+  return Object.entries(golden<Record<string, ClassicGolden>>('classic.json'));
+}
+
+export async function decodePair(pair: {
+  readonly reference: string;
+  readonly distorted: string;
+}): Promise<{ reference: Image; distorted: Image }> {
+  const [reference, distorted] = await Promise.all([
+    decodeFixture(`images/${pair.reference}`),
+    decodeFixture(`images/${pair.distorted}`),
+  ]);
+  return { reference, distorted };
+}
