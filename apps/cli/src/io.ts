@@ -17,6 +17,6 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Standard input to its end; more than `maxBytes` is E_LIMIT. */
   readStdin(maxBytes: number): Promise<Uint8Array>;
-  /** Calls `listener` on the first interrupt instead of dying. Returns the way back. */
+  /** Calls `listener` on every interrupt instead of dying. Returns the way back. */
   onInterrupt(listener: () => void): () => void;
 }

@@ -54,7 +54,7 @@ async function readStdin(maxBytes: number): Promise<Uint8Array> {
 const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 function onInterrupt(listener: () => void): () => void {
-  for (const signal of INTERRUPTS) process.once(signal, listener);
+  for (const signal of INTERRUPTS) process.on(signal, listener);
   return () => {
     for (const signal of INTERRUPTS) process.removeListener(signal, listener);
   };

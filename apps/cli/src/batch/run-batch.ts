@@ -94,7 +94,8 @@ async function scoreRest({ list: { pairs }, output, pool, tally, ahead }: Run, i
     throw error;
   } finally {
     progress.finish();
-    restore();
+    // npx passes an interrupt on that the terminal has sent as well: the second must not kill.
+    if (!isInterrupted) restore();
   }
   await (written === pairs.length ? output.finish() : output.abandon());
   return written;

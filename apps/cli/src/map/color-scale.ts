@@ -28,7 +28,7 @@ export function scaleOfMap(map: ScoreMap, definition: MetricDefinition): ColorSc
   const same = lowerIsBetter ? 0 : (definition.scale.atIdentity ?? values[values.length - 1] ?? 1);
   const rank = Math.floor((values.length - 1) * (lowerIsBetter ? 1 - OUTLIERS : OUTLIERS));
   const extreme = values[rank] ?? same;
-  const span = Math.abs(extreme - same) || 1e-6;
+  const span = Math.abs(extreme - same) || 1;
   const step = niceStep(span / 5);
   const steps = Math.ceil(span / step - 1e-9);
   return scaleOf(map, same, same + (lowerIsBetter ? 1 : -1) * steps * step, steps);
