@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../src/index.ts';
-import { expectLikeSharp, scene, sharpOf } from './sharp-truth.ts';
+import { scene, sharpOf } from './sharp-scene.ts';
+import { expectLikeSharp } from './sharp-truth.ts';
 
 describe('JPEG, like libjpeg-turbo', () => {
   for (const [width, height] of [

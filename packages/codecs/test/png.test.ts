@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../src/index.ts';
-import { deepSharpOf, expectLikeSharp, expectLikeSharp16, scene, sharpOf } from './sharp-truth.ts';
+import { deepSharpOf, scene, sharpOf } from './sharp-scene.ts';
+import { expectLikeSharp, expectLikeSharp16 } from './sharp-truth.ts';
 
 /** Sizes around the borders of bytes and of the passes of an interlaced picture. */
 const SIZES = [

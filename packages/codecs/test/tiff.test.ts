@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../src/index.ts';
-import { deepSharpOf, expectLikeSharp, expectLikeSharp16, scene, sharpOf } from './sharp-truth.ts';
+import { deepSharpOf, scene, sharpOf } from './sharp-scene.ts';
+import { expectLikeSharp, expectLikeSharp16 } from './sharp-truth.ts';
 
 const PACKED = [
   { compression: 'none' },
