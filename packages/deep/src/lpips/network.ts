@@ -8,14 +8,20 @@ const SCALING = { mean: [-0.03, -0.088, -0.188], std: [0.458, 0.448, 0.45] } as 
 /** Keeps the division by a feature vector's length finite (`normalize_tensor` of the published code). */
 const LENGTH_FLOOR = 1e-10;
 
+/**
+ * Pictures of the differences, enlarged bilinearly: none, `map` `[1, 1, H, W]`, their sum over the layers,
+ * whose mean is near the score, or one of that size per layer, `map.layer.i`.
+ */
+export type LpipsMaps = 'none' | 'sum' | 'layers';
+
 /** Names of the graphs' outputs; the layers' values are `layer.0`, `layer.1` and so on. */
 export const LPIPS_OUTPUTS = { score: 'score', map: 'map' } as const;
 
 /**
  * `pair` is `[2, H, W, 3]` with white at 255: the reference, then the distorted picture. Outputs:
- * `score` `[]`, `layer.i` `[]`, and with `map` also `[1, 1, H, W]`, whose mean is near the score.
+ * `score` `[]`, `layer.i` `[]`, and what `maps` asks for.
  */
-export function lpipsNetwork(backbone: Backbone, options: { readonly map: boolean }): Graph {
+export function lpipsNetwork(backbone: Backbone, options: { readonly maps: LpipsMaps }): Graph {
   const graph = new GraphBuilder(`lpips-${backbone.id}`);
   const pixels = graph.input('pair', [2, 'H', 'W', 3]);
   const features = unitFeatures(graph, backbone, pixels);
@@ -28,7 +34,7 @@ export function lpipsNetwork(backbone: Backbone, options: { readonly map: boolea
   const differences = pairs.map(([reference, distorted], i) =>
     weightedDifference(graph, backbone, i, reference as Value, distorted as Value),
   );
-  return finish(graph, differences, options.map ? rgbLike(graph, pixels) : null);
+  return finish(graph, differences, options.maps, rgbLike(graph, pixels));
 }
 
 /** `images` `[N, H, W, 3]` to the unit-normalised features of every tap, one output each, in the order of the taps. */
@@ -38,14 +44,14 @@ export function lpipsFeatures(backbone: Backbone): Graph {
 }
 
 /** As {@link lpipsNetwork}, but `image` is `[1, H, W, 3]` and the reference comes as `feature.i`, the outputs of {@link lpipsFeatures}. */
-export function lpipsAgainst(backbone: Backbone, options: { readonly map: boolean }): Graph {
+export function lpipsAgainst(backbone: Backbone, options: { readonly maps: LpipsMaps }): Graph {
   const graph = new GraphBuilder(`lpips-${backbone.id}-prepared`);
   const pixels = graph.input('image', [1, 'H', 'W', 3]);
   const features = unitFeatures(graph, backbone, pixels);
   const differences = features.map((distorted, i) =>
     weightedDifference(graph, backbone, i, graph.input(`feature.${i}`, distorted.shape), distorted),
   );
-  return finish(graph, differences, options.map ? rgbLike(graph, pixels) : null);
+  return finish(graph, differences, options.maps, rgbLike(graph, pixels));
 }
 
 function unitFeatures(graph: GraphBuilder, backbone: Backbone, pixels: Value): readonly Value[] {
@@ -76,11 +82,12 @@ function weightedDifference(graph: GraphBuilder, backbone: Backbone, tap: number
   });
 }
 
-function finish(graph: GraphBuilder, differences: readonly Value[], like: Value | null): Graph {
+function finish(graph: GraphBuilder, differences: readonly Value[], maps: LpipsMaps, like: Value): Graph {
   const layers = differences.map((value, i) => graph.reduceMean(`layer.${i}`, value, [0, 1, 2, 3]));
   const score = addAll(graph, LPIPS_OUTPUTS.score, layers);
-  if (like === null) return graph.build([score, ...layers]);
+  if (maps === 'none') return graph.build([score, ...layers]);
   const enlarged = differences.map((value, i) => graph.resizeLike(`map.layer.${i}`, value, like, 'bilinear'));
+  if (maps === 'layers') return graph.build([score, ...layers, ...enlarged]);
   return graph.build([score, ...layers, addAll(graph, LPIPS_OUTPUTS.map, enlarged)]);
 }
 

@@ -1,0 +1,169 @@
+import { log1p, sigmoid, softplus, tanh } from '@iqakit/core/numeric';
+import type { FusionParameters } from '../spips/fuse.ts';
+
+/** Evidence of many pairs of pictures: one row per pair, one column per term. */
+export interface EvidenceTable {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float64Array;
+}
+
+/** Where each group of parameters lies in the flat vector that is optimised. */
+export interface FusionLayout {
+  readonly terms: number;
+  readonly hidden: number;
+  readonly size: number;
+}
+
+/** Softplus of this is 1, so fitting starts from equal weights. */
+const UNIT = 0.5413248546129181;
+
+export function fusionLayout(terms: number, hidden: number): FusionLayout {
+  return { terms, hidden, size: terms + hidden * terms + hidden };
+}
+
+/** Equal weights; hidden units that differ just enough to part, from a seeded source of numbers in [0, 1). */
+export function initialParameters({ terms, size }: FusionLayout, next: () => number): Float64Array {
+  const parameters = new Float64Array(size).fill(UNIT, 0, terms);
+  for (let i = terms; i < size; i++) parameters[i] = -2 + next();
+  return parameters;
+}
+
+/** The scores of all rows and what going backwards needs. */
+export interface ForwardPass {
+  readonly scores: Float64Array;
+  readonly weights: Float64Array;
+  readonly total: number;
+  readonly activations: Float64Array;
+}
+
+/** Scores of every row: the weighted average of its evidence, plus the hidden layer where there is one. */
+export function forward(
+  evidence: EvidenceTable,
+  layout: FusionLayout,
+  parameters: Float64Array,
+): ForwardPass {
+  const { weights, total } = normalizedWeights(layout, parameters);
+  const scores = new Float64Array(evidence.rows);
+  const activations = new Float64Array(evidence.rows * layout.hidden);
+  for (let row = 0; row < evidence.rows; row++) {
+    const at = row * evidence.columns;
+    let score = 0;
+    for (let i = 0; i < layout.terms; i++)
+      score += (weights[i] as number) * (evidence.data[at + i] as number);
+    for (let j = 0; j < layout.hidden; j++) {
+      const activation = tanh(hiddenSum(evidence, layout, parameters, weights, row, j));
+      activations[row * layout.hidden + j] = activation;
+      score += softplus(parameters[outputAt(layout, j)] as number) * activation;
+    }
+    scores[row] = score;
+  }
+  return { scores, weights, total, activations };
+}
+
+/** Adds to `gradient` what `slopes`, one per row's score, mean for each parameter. */
+export function backward(
+  evidence: EvidenceTable,
+  layout: FusionLayout,
+  parameters: Float64Array,
+  { weights, total, activations }: ForwardPass,
+  slopes: Float64Array,
+  gradient: Float64Array,
+): void {
+  const { terms, hidden } = layout;
+  const ofWeights = new Float64Array(terms);
+  for (let row = 0; row < evidence.rows; row++) {
+    const at = row * evidence.columns;
+    const slope = slopes[row] as number;
+    for (let i = 0; i < terms; i++)
+      ofWeights[i] = (ofWeights[i] as number) + slope * (evidence.data[at + i] as number);
+    for (let j = 0; j < hidden; j++) {
+      const activation = activations[row * hidden + j] as number;
+      const output = parameters[outputAt(layout, j)] as number;
+      add(gradient, outputAt(layout, j), slope * sigmoid(output) * activation);
+      const ofSum = slope * softplus(output) * (1 - activation * activation);
+      for (let i = 0; i < terms; i++) {
+        const place = inputAt(layout, j, i);
+        const contribution = (weights[i] as number) * (evidence.data[at + i] as number);
+        add(gradient, place, ofSum * sigmoid(parameters[place] as number) * contribution);
+        ofWeights[i] =
+          (ofWeights[i] as number) +
+          ofSum * softplus(parameters[place] as number) * (evidence.data[at + i] as number);
+      }
+    }
+  }
+  backwardWeights(layout, parameters, { weights, total }, ofWeights, gradient);
+}
+
+/** Through the normalisation and softplus: d w_i / d theta_k = sigmoid(theta_k) (delta_ik - w_i) / total. */
+export function backwardWeights(
+  { terms }: Pick<FusionLayout, 'terms'>,
+  parameters: Float64Array,
+  { weights, total }: Pick<ForwardPass, 'weights' | 'total'>,
+  ofWeights: Float64Array,
+  gradient: Float64Array,
+): void {
+  let inner = 0;
+  for (let i = 0; i < terms; i++) inner += (ofWeights[i] as number) * (weights[i] as number);
+  for (let k = 0; k < terms; k++) {
+    add(gradient, k, (sigmoid(parameters[k] as number) * ((ofWeights[k] as number) - inner)) / total);
+  }
+}
+
+export function normalizedWeights({ terms }: Pick<FusionLayout, 'terms'>, parameters: Float64Array) {
+  const weights = new Float64Array(terms);
+  let total = 0;
+  for (let i = 0; i < terms; i++) {
+    weights[i] = softplus(parameters[i] as number);
+    total += weights[i] as number;
+  }
+  for (let i = 0; i < terms; i++) weights[i] = (weights[i] as number) / total;
+  return { weights, total };
+}
+
+/** Means of maps to evidence: gain, then response. */
+export function evidenceOf(
+  means: readonly (readonly number[])[],
+  columns: readonly number[],
+  gains: readonly number[],
+  response: FusionParameters['response'],
+): EvidenceTable {
+  const data = new Float64Array(means.length * columns.length);
+  for (const [row, values] of means.entries()) {
+    for (const [i, column] of columns.entries()) {
+      const value = (gains[column] as number) * (values[column] as number);
+      data[row * columns.length + i] = response === 'log' ? log1p(value) : value;
+    }
+  }
+  return { rows: means.length, columns: columns.length, data };
+}
+
+function hiddenSum(
+  evidence: EvidenceTable,
+  layout: FusionLayout,
+  parameters: Float64Array,
+  weights: Float64Array,
+  row: number,
+  unit: number,
+): number {
+  let sum = 0;
+  for (let i = 0; i < layout.terms; i++) {
+    const contribution = (weights[i] as number) * (evidence.data[row * evidence.columns + i] as number);
+    sum += softplus(parameters[inputAt(layout, unit, i)] as number) * contribution;
+  }
+  return sum;
+}
+
+/** Place of the weight from term `i` to hidden unit `unit`. */
+export function inputAt({ terms }: FusionLayout, unit: number, i: number): number {
+  return terms + unit * terms + i;
+}
+
+/** Place of the weight from hidden unit `unit` to the score. */
+export function outputAt({ terms, hidden }: FusionLayout, unit: number): number {
+  return terms + hidden * terms + unit;
+}
+
+function add(target: Float64Array, index: number, value: number): void {
+  target[index] = (target[index] as number) + value;
+}

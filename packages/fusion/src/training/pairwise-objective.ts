@@ -1,0 +1,109 @@
+import { exp } from '@iqakit/core/numeric';
+import type { Objective } from './adam.ts';
+import { backward, backwardWeights, type EvidenceTable, type FusionLayout, forward } from './fusion-model.ts';
+import { fidelityLoss, normalProbability, thurstone } from './losses.ts';
+
+/** Two rows and the probability that people find the first the worse one. */
+export interface JudgedPair {
+  readonly first: number;
+  readonly second: number;
+  readonly probability: number;
+}
+
+/** An opinion score: larger is worse. Scores of one `dataSet` may be compared with each other. */
+export interface Opinion {
+  readonly badness: number;
+  /** Standard deviation of the score; 0 where it is not known. */
+  readonly deviation: number;
+  readonly dataSet: string;
+}
+
+/** Targets are kept this far from certainty: no panel is so sure. */
+const CERTAINTY = 1e-4;
+
+/** Where no deviation is known, a difference of this share of the data set's spread is one deviation. */
+const ASSUMED_DEVIATION = 0.1;
+
+/** Every two rows of the same data set, with Thurstone's probability from their opinion scores. */
+export function judgedPairs(opinions: readonly Opinion[]): readonly JudgedPair[] {
+  const spread = spreads(opinions);
+  const pairs: JudgedPair[] = [];
+  for (const [first, a] of opinions.entries()) {
+    for (let second = first + 1; second < opinions.length; second++) {
+      const b = opinions[second] as Opinion;
+      if (a.dataSet !== b.dataSet) continue;
+      const fallback = ASSUMED_DEVIATION * (spread.get(a.dataSet) as number);
+      const deviation = Math.sqrt(squared(a.deviation || fallback) + squared(b.deviation || fallback));
+      const probability = deviation === 0 ? 0.5 : normalProbability((a.badness - b.badness) / deviation);
+      pairs.push({ first, second, probability: Math.min(Math.max(probability, CERTAINTY), 1 - CERTAINTY) });
+    }
+  }
+  return pairs;
+}
+
+/** Standard deviation of the scores of each data set. */
+function spreads(opinions: readonly Opinion[]): ReadonlyMap<string, number> {
+  const groups = new Map<string, number[]>();
+  for (const { dataSet, badness } of opinions) groups.set(dataSet, [...(groups.get(dataSet) ?? []), badness]);
+  return new Map(
+    [...groups].map(([name, values]) => {
+      const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
+      return [
+        name,
+        Math.sqrt(values.reduce((sum, value) => sum + squared(value - centre), 0) / values.length),
+      ];
+    }),
+  );
+}
+
+function squared(x: number): number {
+  return x * x;
+}
+
+/**
+ * Mean fidelity loss over judged pairs, plus `prior` times the squared distance of the weights from equal
+ * ones. The last parameter is the logarithm of the scores' scale in units of a judgement's scatter: it is
+ * fitted along, and dropped, since no ranking depends on it.
+ */
+export function pairwiseObjective(
+  evidence: EvidenceTable,
+  layout: FusionLayout,
+  pairs: readonly JudgedPair[],
+  prior: number,
+): Objective {
+  const slopes = new Float64Array(evidence.rows);
+  return (parameters, gradient) => {
+    const pass = forward(evidence, layout, parameters);
+    const scale = exp(parameters[layout.size] as number);
+    slopes.fill(0);
+    let loss = 0;
+    let ofScale = 0;
+    for (const { first, second, probability } of pairs) {
+      const gap = (pass.scores[first] as number) - (pass.scores[second] as number);
+      const predicted = thurstone(scale * gap, 0);
+      const judged = fidelityLoss(predicted.probability, probability);
+      const slope = (judged.slope * predicted.slope) / pairs.length;
+      loss += judged.loss / pairs.length;
+      slopes[first] = (slopes[first] as number) + slope * scale;
+      slopes[second] = (slopes[second] as number) - slope * scale;
+      ofScale += slope * gap * scale;
+    }
+    backward(evidence, layout, parameters, pass, slopes, gradient);
+    gradient[layout.size] = (gradient[layout.size] as number) + ofScale;
+    return loss + priorLoss(layout, parameters, pass, prior, gradient);
+  };
+}
+
+/** `prior * sum (w_i - 1/n)^2`, and its slope. */
+export function priorLoss(
+  layout: FusionLayout,
+  parameters: Float64Array,
+  pass: Parameters<typeof backwardWeights>[2],
+  prior: number,
+  gradient: Float64Array,
+): number {
+  const equal = 1 / layout.terms;
+  const ofWeights = pass.weights.map((weight) => 2 * prior * (weight - equal));
+  backwardWeights(layout, parameters, pass, ofWeights, gradient);
+  return pass.weights.reduce((sum, weight) => sum + prior * squared(weight - equal), 0);
+}

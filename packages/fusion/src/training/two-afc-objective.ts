@@ -1,0 +1,37 @@
+import type { Objective } from './adam.ts';
+import { backward, type EvidenceTable, type FusionLayout, forward } from './fusion-model.ts';
+import { priorLoss } from './pairwise-objective.ts';
+import { rankingLoss } from './ranking-net.ts';
+
+/** Two rows compared with the same reference, and the share of people who found the second closer. */
+export interface Choice {
+  readonly first: number;
+  readonly second: number;
+  readonly judge: number;
+}
+
+/** Mean ranking loss over choices. The ranking net's parameters stand behind the fusion model's. */
+export function twoAfcObjective(
+  evidence: EvidenceTable,
+  layout: FusionLayout,
+  choices: readonly Choice[],
+  prior: number,
+): Objective {
+  const slopes = new Float64Array(evidence.rows);
+  return (parameters, gradient) => {
+    const pass = forward(evidence, layout, parameters);
+    const net = parameters.subarray(layout.size);
+    const ofNet = gradient.subarray(layout.size);
+    slopes.fill(0);
+    let loss = 0;
+    for (const { first, second, judge } of choices) {
+      const distances = [pass.scores[first] as number, pass.scores[second] as number] as const;
+      const found = rankingLoss(distances, judge, net, ofNet, 1 / choices.length);
+      loss += found.loss;
+      slopes[first] = (slopes[first] as number) + found.first;
+      slopes[second] = (slopes[second] as number) + found.second;
+    }
+    backward(evidence, layout, parameters, pass, slopes, gradient);
+    return loss + priorLoss(layout, parameters, pass, prior, gradient);
+  };
+}
