@@ -344,11 +344,7 @@ describe('several processes at once', () => {
       bundle: true,
       platform: 'node',
       format: 'esm',
-      alias: {
-        '@iqakit/core': at('../../../core/src/index.ts'),
-        '@iqakit/core/metric': at('../../../core/src/metric/index.ts'),
-        '@iqakit/core/numeric': at('../../../core/src/numeric/index.ts'),
-      },
+      tsconfig: at('../../../../tsconfig.json'),
     });
   });
 

@@ -3,9 +3,11 @@ import { tensorSize } from '../../src/tensor/tensor.ts';
 import { pickle, type WrittenTensor, writeTensors } from './pickler.ts';
 import { PiecewiseFile } from './piecewise-file.ts';
 
-interface Entry {
+/** A file in an archive; one that is `inflated` to so many bytes comes deflated. */
+export interface WrittenEntry {
   readonly name: string;
   readonly length: number;
+  readonly inflated?: number;
   bytes(): Uint8Array;
 }
 
@@ -18,7 +20,7 @@ export function zipPickle(tensors: readonly WrittenTensor[]): Uint8Array {
 export function zipCheckpoint(tensors: readonly WrittenTensor[]): RandomAccessSource {
   const data = zipPickle(tensors);
   const version = new TextEncoder().encode('3\n');
-  const entries: Entry[] = [
+  return zipFile([
     { name: 'archive/data.pkl', length: data.length, bytes: () => data },
     ...tensors.map((tensor) => ({
       name: `archive/data/${tensor.key}`,
@@ -26,7 +28,11 @@ export function zipCheckpoint(tensors: readonly WrittenTensor[]): RandomAccessSo
       bytes: () => new Uint8Array(tensor.data().buffer),
     })),
     { name: 'archive/version', length: version.length, bytes: () => version },
-  ];
+  ]);
+}
+
+/** A zip archive of these files. */
+export function zipFile(entries: readonly WrittenEntry[]): RandomAccessSource {
   const file = new PiecewiseFile();
   const directory = entries.map((entry) => appendEntry(file, entry));
   const directoryOffset = file.size;
@@ -45,7 +51,7 @@ export function zipCheckpoint(tensors: readonly WrittenTensor[]): RandomAccessSo
 /** PyTorch begins each entry's data at a multiple of this, with the help of an extra field. */
 const ALIGNMENT = 64;
 
-function appendEntry(file: PiecewiseFile, { name, length, bytes }: Entry): Uint8Array {
+function appendEntry(file: PiecewiseFile, { name, length, inflated, bytes }: WrittenEntry): Uint8Array {
   const offset = file.size;
   const nameBytes = new TextEncoder().encode(name);
   const unpadded = offset + 30 + nameBytes.length + 4;
@@ -62,8 +68,9 @@ function appendEntry(file: PiecewiseFile, { name, length, bytes }: Entry): Uint8
   file.append(length, bytes);
   const central = record(46 + nameBytes.length, [
     [0, 4, 0x02014b50],
+    [10, 2, inflated === undefined ? 0 : 8],
     [20, 4, length],
-    [24, 4, length],
+    [24, 4, inflated ?? length],
     [28, 2, nameBytes.length],
     [42, 4, offset],
   ]);
