@@ -1,0 +1,78 @@
+import { IqaError } from '@iqakit/core';
+import type { LpipsNet } from '@iqakit/deep/lpips';
+import type { FusionParameters, MonotoneLayer } from './fuse.ts';
+import { spipsTerms } from './terms.ts';
+
+export const SPIPS_WEIGHTS_SCHEMA = 'iqakit.spips-weights/1';
+
+/** Fitted fusion weights and how they came to be. The network's own weights are named, not contained. */
+export interface SpipsWeights {
+  readonly schema: typeof SPIPS_WEIGHTS_SCHEMA;
+  readonly backbone: LpipsNet;
+  /** Names of the terms the parameters belong to, in order. */
+  readonly terms: readonly string[];
+  readonly fusion: FusionParameters;
+  /** The linear layers the deep maps were made with, by tensor digest. */
+  readonly linear: { readonly model: string; readonly digest: string };
+  readonly provenance: SpipsProvenance;
+}
+
+/** Enough to fit the same weights again. */
+export interface SpipsProvenance {
+  readonly command: string;
+  readonly data: string;
+  readonly loss: 'fidelity' | '2afc';
+  readonly seed: number;
+  /** Named scores on data that was left out of fitting. */
+  readonly scores: Readonly<Record<string, number>>;
+}
+
+/**
+ * Checks weights read from a file. Throws E_CHECKPOINT naming the field that is missing, of another type
+ * or of another length than the backbone's terms.
+ */
+export function parseSpipsWeights(value: unknown): SpipsWeights {
+  const weights = expectObject(value, 'the file');
+  if (weights.schema !== SPIPS_WEIGHTS_SCHEMA) fail('schema', `"${SPIPS_WEIGHTS_SCHEMA}"`);
+  const { backbone } = weights;
+  if (backbone !== 'alex' && backbone !== 'squeeze' && backbone !== 'vgg')
+    return fail('backbone', 'alex, squeeze or vgg');
+  const names = spipsTerms(backbone).map(({ name }) => name);
+  if (!Array.isArray(weights.terms) || weights.terms.join() !== names.join()) fail('terms', names.join(', '));
+  const fusion = expectObject(weights.fusion, 'fusion');
+  expectNumbers(fusion.gains, 'fusion.gains', names.length);
+  if ((fusion.gains as number[]).some((gain) => gain < 0)) fail('fusion.gains', 'numbers from 0');
+  expectNumbers(fusion.theta, 'fusion.theta', names.length);
+  if (fusion.response !== 'linear' && fusion.response !== 'log') fail('fusion.response', 'linear or log');
+  if (fusion.mlp !== undefined) checkLayer(expectObject(fusion.mlp, 'fusion.mlp'), names.length);
+  const linear = expectObject(weights.linear, 'linear');
+  if (typeof linear.model !== 'string' || typeof linear.digest !== 'string')
+    fail('linear', 'a model and its digest');
+  expectObject(weights.provenance, 'provenance');
+  return value as SpipsWeights;
+}
+
+function checkLayer({ a, b }: Readonly<Partial<Record<keyof MonotoneLayer, unknown>>>, terms: number): void {
+  const rows: unknown[] = Array.isArray(a) ? a : [];
+  if (rows.length === 0) fail('fusion.mlp.a', 'one row per hidden unit');
+  for (const row of rows) expectNumbers(row, 'fusion.mlp.a', terms);
+  expectNumbers(b, 'fusion.mlp.b', rows.length);
+}
+
+function expectNumbers(value: unknown, field: string, length: number): void {
+  const fits =
+    Array.isArray(value) && value.length === length && value.every((item) => Number.isFinite(item));
+  if (!fits) fail(field, `${length} finite numbers`);
+}
+
+function expectObject(value: unknown, field: string): Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return fail(field, 'an object');
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function fail(field: string, expected: string): never {
+  throw new IqaError(
+    'E_CHECKPOINT',
+    `These SPIPS weights are unusable: ${field} must be ${expected}. Fit them again with \`iqa fit spips\`.`,
+  );
+}
