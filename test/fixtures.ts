@@ -10,7 +10,10 @@ export const fixturesDirectory = (process.env.IQA_FIXTURES ?? besideRepository).
 export const hasFixtures = existsSync(fixturesDirectory);
 
 /** The folder of published weights: `IQA_MODEL_MIRROR`, or `models` beside the fixtures. */
-export const modelsDirectory = (process.env.IQA_MODEL_MIRROR ?? `${fixturesDirectory}../models`).replace(/\/?$/, '/');
+export const modelsDirectory = (process.env.IQA_MODEL_MIRROR ?? `${fixturesDirectory}../models`).replace(
+  /\/?$/,
+  '/',
+);
 
 export const hasModels = existsSync(modelsDirectory);
 
