@@ -28,9 +28,11 @@ function optionDomain(spec: OptionSpec): string {
   if (spec.type === 'enum') return `One of ${spec.values.join(', ')}`;
   if (spec.type === 'boolean') return 'true or false';
   const noun = spec.type === 'integer' ? 'A whole number' : 'A number';
-  const range = [
-    ...(spec.min === undefined ? [] : [`at least ${spec.min}`]),
-    ...(spec.max === undefined ? [] : [`at most ${spec.max}`]),
-  ];
-  return [[noun, ...range].join(' '), ...(spec.keywords ?? [])].join(' or ');
+  return [`${noun}${rangeWords(spec)}`, ...(spec.keywords ?? [])].join(', or ');
+}
+
+function rangeWords({ min, max }: { readonly min?: number; readonly max?: number }): string {
+  if (min !== undefined && max !== undefined) return ` from ${min} to ${max}`;
+  if (min !== undefined) return ` of at least ${min}`;
+  return max === undefined ? '' : ` of at most ${max}`;
 }

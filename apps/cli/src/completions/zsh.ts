@@ -31,7 +31,7 @@ if [[ $funcstack[1] == _iqa ]]; then _iqa "$@"; else compdef _iqa iqa; fi
 function commandCase({ name, flags, operands }: CommandSpec, words: CompletionWords): string {
   const specs = [
     ...Object.entries(flags).flatMap(([flag, spec]) => flagSpecs(flag, spec, words)),
-    shellQuote('(-h --help)'.concat('{-h,--help}')).replace("{-h,--help}'", "'{-h,--help}'[help]'"),
+    "'(-h --help)'{-h,--help}'[help]'",
     ...operands.map((operand, i) => operandSpec(operand, i + 1, words)),
   ];
   return `    ${name}) _arguments -s \\\n${specs.map((spec) => `      ${spec}`).join(' \\\n')} ;;`;
