@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 /** Tests read the sources of every package: `@iqakit/x/y` is `packages/x/src/y/index.ts`. */
-const sourceAliases = [
+export const sourceAliases = [
   {
     find: /^@iqakit\/(core|classic|codecs|deep|fusion|gpu)\/(.+)$/,
     replacement: `${root}packages/$1/src/$2/index.ts`,

@@ -10,6 +10,7 @@ export default defineConfig({
   title: 'iqakit',
   description: 'Image quality assessment for TypeScript: the same score everywhere, and where it comes from.',
   srcExclude: ['generated/**', 'README.md'],
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   cleanUrls: false,
   lastUpdated: false,
   ignoreDeadLinks: false,
