@@ -5,6 +5,7 @@ import { completionsCommand } from './commands/completions.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { infoCommand } from './commands/info.ts';
 import { listCommand } from './commands/list.ts';
+import { modelsCommand } from './commands/models.ts';
 
 /** Every command, in the order of `iqa --help`. Only data: a command's code is loaded when it runs. */
 export const commandTable: readonly CommandSpec[] = [
@@ -12,6 +13,7 @@ export const commandTable: readonly CommandSpec[] = [
   batchCommand,
   listCommand,
   infoCommand,
+  modelsCommand,
   doctorCommand,
   completionsCommand,
 ];

@@ -1,6 +1,6 @@
 import { EXIT_MEANINGS } from '../exit-codes.ts';
 import type { TextSink } from '../io.ts';
-import type { CommandSpec, FlagSpec, HelpSection } from './spec.ts';
+import type { CommandSpec, FlagSpec, HelpSection, OperandSpec } from './spec.ts';
 
 /** `iqa COMMAND --help`, from the command's table. */
 export async function commandHelp(spec: CommandSpec, sink: TextSink): Promise<string> {
@@ -54,9 +54,14 @@ export function programHelp(commands: readonly CommandSpec[], sink: TextSink): s
 }
 
 function usageLine(spec: CommandSpec): string {
-  const operands = spec.operands.map(({ name, optional }) => (optional ? `[${name}]` : name));
+  const operands = spec.operands.map(operandUsage);
   const options = Object.keys(spec.flags).length > 0 ? ['[options]'] : [];
   return ['iqa', spec.name, ...operands, ...options].join(' ');
+}
+
+function operandUsage({ name, optional, many }: OperandSpec): string {
+  const word = many ? `${name} ...` : name;
+  return optional ? `[${word}]` : word;
 }
 
 function flagRows(spec: CommandSpec): (readonly [string, string])[] {

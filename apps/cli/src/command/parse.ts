@@ -78,13 +78,13 @@ function checkOperands(spec: CommandSpec, operands: readonly string[]): void {
     throw usage(`\`iqa ${spec.name}\` needs ${missing.name}: ${missing.help}.`);
   }
   const extra = operands[spec.operands.length];
-  if (extra !== undefined) {
+  if (extra !== undefined && !spec.operands.at(-1)?.many) {
     throw usage(
       `\`iqa ${spec.name}\` takes no operand ${JSON.stringify(extra)}. See \`iqa ${spec.name} --help\`.`,
     );
   }
   operands.forEach((word, i) => {
-    const { name, values } = spec.operands[i];
+    const { name, values } = spec.operands[Math.min(i, spec.operands.length - 1)];
     if (values !== undefined) checkChoice(name, values, word);
   });
 }

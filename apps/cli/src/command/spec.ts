@@ -32,6 +32,8 @@ export interface OperandSpec {
   readonly name: string;
   readonly help: string;
   readonly optional?: boolean;
+  /** May be given again and again; only the last operand can. */
+  readonly many?: boolean;
   readonly values?: readonly string[];
   readonly completes?: Completion;
 }

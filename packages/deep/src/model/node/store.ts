@@ -60,6 +60,8 @@ export interface StoredModel {
 export interface ModelStatus {
   readonly entry: ModelEntry;
   readonly stored: StoredModel | null;
+  /** What is wrong with the file in the cache, where there is one that cannot be used. */
+  readonly problem?: string;
 }
 
 /** Models on this machine. */
@@ -114,10 +116,11 @@ class NodeModelStore implements ModelStore {
   }
 
   async list(): Promise<readonly ModelStatus[]> {
-    const status = async (entry: ModelEntry) => ({
-      entry,
-      stored: await this.#stored(entry).catch(() => null),
-    });
+    const status = (entry: ModelEntry): Promise<ModelStatus> =>
+      this.#stored(entry).then(
+        (stored) => ({ entry, stored }),
+        (error: Error) => ({ entry, stored: null, problem: error.message }),
+      );
     return Promise.all(this.#settings.models.map(status));
   }
 
@@ -283,12 +286,14 @@ class NodeModelStore implements ModelStore {
 
   #missing(entry: ModelEntry): IqaError {
     const { id, title, licence } = entry;
-    const elsewhere =
-      this.#settings.mirrors.length > 0 ? ` It is not in ${this.#settings.mirrors.join(' or ')} either.` : '';
+    const { mirrors, offline } = this.#settings;
+    const elsewhere = mirrors.length > 0 ? ` It is not in ${mirrors.join(' or ')} either.` : '';
+    const fetched = offline
+      ? 'It was not fetched because that is forbidden (offline): allow it'
+      : `Get it with "iqa models pull ${id}" (${formatBytes(neededBytes(entry))} kept)`;
     return new IqaError(
       'E_MODEL_MISSING',
-      `The model ${id} (${title}, ${licence.name}) is not in the cache.${elsewhere} ` +
-        `Get it with "iqa models pull ${id}" (${formatBytes(neededBytes(entry))} kept), ` +
+      `The model ${id} (${title}, ${licence.name}) is not in the cache.${elsewhere} ${fetched}, ` +
         'or name a folder that has it with --mirror DIR or IQA_MODEL_MIRROR.',
     );
   }
