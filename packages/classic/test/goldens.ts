@@ -1,6 +1,4 @@
-import type { Image } from '@iqakit/core/image';
 import { golden } from '../../../test/fixtures.ts';
-import { decodeFixture } from './decode.ts';
 
 /** A pair of `golden/classic.json`. */
 export interface ClassicGolden {
@@ -13,15 +11,4 @@ export interface ClassicGolden {
 
 export function classicGoldens(): [string, ClassicGolden][] {
   return Object.entries(golden<Record<string, ClassicGolden>>('classic.json'));
-}
-
-export async function decodePair(pair: {
-  readonly reference: string;
-  readonly distorted: string;
-}): Promise<{ reference: Image; distorted: Image }> {
-  const [reference, distorted] = await Promise.all([
-    decodeFixture(`images/${pair.reference}`),
-    decodeFixture(`images/${pair.distorted}`),
-  ]);
-  return { reference, distorted };
 }

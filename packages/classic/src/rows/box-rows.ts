@@ -11,30 +11,43 @@ export function boxRows(rows: PlaneRows, factor: number): PlaneRows {
   const width = Math.ceil(rows.width / factor);
   const height = Math.ceil(rows.height / factor);
   const before = Math.floor((factor - 1) / 2);
-  const columns = Int32Array.from({ length: width * factor }, (_, x) =>
-    borderIndex(x - before, rows.width, 'symmetric'),
-  );
+  // Columns from the first box's first to the last box's last, beyond both edges of the picture.
+  const columns = width * factor;
   const source = new Float64Array(rows.width);
-  const total = new Float64Array(rows.width);
+  const total = new Float64Array(columns);
 
   const read = (y: number, out: Float64Array, at: number) => {
     total.fill(0);
     for (let k = 0; k < factor; k++) {
       rows.read(borderIndex(y * factor + k - before, rows.height, 'symmetric'), source, 0);
-      addRow(source, total);
+      addShifted(source, before, total);
     }
-    for (let x = 0; x < width; x++)
-      out[at + x] = boxSum(total, columns, x * factor, factor) / (factor * factor);
+    writeBoxMeans(total, factor, out, at, width);
   };
   return { width, height, read };
 }
 
-function addRow(row: Float64Array, total: Float64Array): void {
-  for (let x = 0; x < row.length; x++) total[x] += row[x];
+/** Adds a row to columns that begin `before` to its left, mirrored beyond its edges. */
+function addShifted(row: Float64Array, before: number, columns: Float64Array): void {
+  const inside = Math.min(row.length, columns.length - before);
+  for (let x = 0; x < inside; x++) columns[before + x] += row[x];
+  for (let x = 0; x < before; x++) columns[x] += row[borderIndex(x - before, row.length, 'symmetric')];
+  for (let x = before + inside; x < columns.length; x++) {
+    columns[x] += row[borderIndex(x - before, row.length, 'symmetric')];
+  }
 }
 
-function boxSum(row: Float64Array, columns: Int32Array, from: number, count: number): number {
-  let total = 0;
-  for (let k = 0; k < count; k++) total += row[columns[from + k]];
-  return total;
+function writeBoxMeans(
+  columns: Float64Array,
+  factor: number,
+  out: Float64Array,
+  at: number,
+  count: number,
+): void {
+  const pixels = factor * factor;
+  for (let x = 0, from = 0; x < count; x++, from += factor) {
+    let sum = 0;
+    for (let k = 0; k < factor; k++) sum += columns[from + k];
+    out[at + x] = sum / pixels;
+  }
 }

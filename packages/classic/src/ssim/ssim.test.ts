@@ -2,9 +2,9 @@ import { cropBorder, type Image } from '@iqakit/core/image';
 import type { MetricOptions } from '@iqakit/core/metric';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { decodeFixture, decodePair } from '../../../../test/decode.ts';
 import { describeWithFixtures } from '../../../../test/fixtures.ts';
-import { decodeFixture } from '../../test/decode.ts';
-import { classicGoldens, decodePair } from '../../test/goldens.ts';
+import { classicGoldens } from '../../test/goldens.ts';
 import { livePairs } from '../../test/live.ts';
 import {
   average,

@@ -139,37 +139,37 @@ function acrossEleven(
   }
 }
 
-/** Any odd number of taps, from the middle outwards. */
+/** Any odd number of taps, from the middle outwards, one pair of taps after the other. */
 function anyTaps(taps: Float64Array): Convolution {
   const size = taps.length;
-  const radius = (size - 1) / 2;
-
-  const along = (row: Float64Array, count: number, out: Float64Array, at: number) => {
-    for (let x = 0; x < count; x++) {
-      let total = taps[radius] * row[x + radius];
-      for (let k = 1; k <= radius; k++) {
-        total += taps[radius - k] * (row[x + radius - k] + row[x + radius + k]);
-      }
-      out[at + x] = total;
-    }
+  const shifted = Int32Array.from({ length: size }, (_, k) => k);
+  return {
+    size,
+    taps,
+    along: (row, count, out, at) => weigh(taps, row, shifted, count, out, at),
+    across: (ring, starts, count, out) => {
+      for (let y = 0; y < STEP; y++) weigh(taps, ring, starts.subarray(y, y + size), count, out, y * count);
+    },
   };
+}
 
-  const across = (ring: Float64Array, starts: Int32Array, count: number, out: Float64Array) => {
-    for (let y = 0; y < STEP; y++)
-      weighRows(ring, starts.subarray(y, y + size), count, out.subarray(y * count));
-  };
-
-  const weighRows = (ring: Float64Array, starts: Int32Array, count: number, out: Float64Array) => {
-    const middle = taps[radius];
-    const middleStart = starts[radius];
-    for (let x = 0; x < count; x++) out[x] = middle * ring[middleStart + x];
-    for (let k = 1; k <= radius; k++) {
-      const weight = taps[radius - k];
-      const above = starts[radius - k];
-      const below = starts[radius + k];
-      for (let x = 0; x < count; x++) out[x] += weight * (ring[above + x] + ring[below + x]);
-    }
-  };
-
-  return { size, taps, along, across };
+/** Adds up `count` numbers from each of the places in `starts`, one for every tap. */
+function weigh(
+  taps: Float64Array,
+  values: Float64Array,
+  starts: Int32Array,
+  count: number,
+  out: Float64Array,
+  at: number,
+): void {
+  const radius = (taps.length - 1) >> 1;
+  const middle = taps[radius];
+  const middleStart = starts[radius];
+  for (let x = 0; x < count; x++) out[at + x] = middle * values[middleStart + x];
+  for (let k = 1; k <= radius; k++) {
+    const weight = taps[radius - k];
+    const before = starts[radius - k];
+    const after = starts[radius + k];
+    for (let x = 0; x < count; x++) out[at + x] += weight * (values[before + x] + values[after + x]);
+  }
 }
