@@ -1,5 +1,6 @@
 import type { MetricDefinition, OptionTable, Preset } from '@iqakit/core/metric';
 import { optionRows } from '../command/metric-help.ts';
+import { lineWidth, renderSection, wrap } from '../command/section.ts';
 import type { Invocation } from '../command/spec.ts';
 import type { infoFlags } from '../commands/info.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -38,11 +39,13 @@ function renderInfo(definition: MetricDefinition, io: Io): string {
     heading('Presets'),
     ...Object.entries(definition.presets).flatMap(([name, preset]) => presetLines(name, preset, definition)),
     '',
-    heading(`Options (-o ${definition.id}.NAME=VALUE)`),
-    ...indent(alignRows(optionRows(definition))),
+    renderSection(
+      { title: `Options (-o ${definition.id}.NAME=VALUE)`, rows: optionRows(definition) },
+      io.stdout,
+    ),
     '',
     heading('Paper'),
-    `  ${definition.paper}`,
+    `  ${wrap(definition.paper, lineWidth(io.stdout) - 2, '  ')}`,
     '',
   ].join('\n');
 }
@@ -83,7 +86,7 @@ function presetLines(
   const isDefault = name === definition.defaultPreset ? ' (default)' : '';
   return [
     `  ${name}${isDefault}: ${summary}`,
-    `    paper: ${reproduces.paper}`,
+    ...(reproduces.paper === definition.paper ? [] : [`    paper: ${reproduces.paper}`]),
     ...(reproduces.code === undefined ? [] : [`    code: ${reproduces.code}`]),
     ...reproduces.deviations.map((deviation) => `    differs: ${deviation}`),
   ];

@@ -1,5 +1,6 @@
 import { EXIT_MEANINGS } from '../exit-codes.ts';
 import type { TextSink } from '../io.ts';
+import { lineWidth, renderSection, wrap } from './section.ts';
 import type { CommandSpec, FlagSpec, HelpSection, OperandSpec } from './spec.ts';
 
 /** `iqa COMMAND --help`, from the command's table. */
@@ -85,37 +86,7 @@ function flagMeaning(flag: FlagSpec): string {
   return `${flag.help}${choices}${again}${value}`;
 }
 
-function renderSection({ title, rows }: HelpSection, sink: TextSink): string {
-  const indent = Math.min(30, Math.max(...rows.map(([term]) => term.length)) + 4);
-  const lines = rows.map(([term, meaning]) => {
-    const text = wrap(meaning, lineWidth(sink) - indent, ' '.repeat(indent));
-    return term.length + 4 > indent
-      ? `  ${term}\n${' '.repeat(indent)}${text}`
-      : `  ${term.padEnd(indent - 2)}${text}`;
-  });
-  return [sink.style('bold', `${title}:`), ...lines].join('\n');
-}
-
 function renderExamples(examples: readonly string[], sink: TextSink): string {
   if (examples.length === 0) return '';
   return [sink.style('bold', 'Examples:'), ...examples.map((line) => `  ${line}`)].join('\n');
-}
-
-function lineWidth(sink: TextSink): number {
-  return Math.max(60, Math.min(sink.columns, 110));
-}
-
-/** Breaks at spaces; lines after the first begin with `indent`. */
-function wrap(text: string, width: number, indent: string): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = line === '' ? word : `${line} ${word}`;
-    }
-  }
-  return [...lines, line].join(`\n${indent}`);
 }
