@@ -19,7 +19,7 @@ export async function decodeFixture(path: string): Promise<Image> {
   };
 }
 
-/** Two files of `images/`. */
+/** Two files of `images/`, or of another folder where their names say so. */
 export interface GoldenPair {
   readonly reference: string;
   readonly distorted: string;
@@ -30,7 +30,11 @@ export async function decodePair({ reference, distorted }: GoldenPair): Promise<
   readonly distorted: Image;
 }> {
   return {
-    reference: await decodeFixture(`images/${reference}`),
-    distorted: await decodeFixture(`images/${distorted}`),
+    reference: await decodeFixture(inImages(reference)),
+    distorted: await decodeFixture(inImages(distorted)),
   };
+}
+
+function inImages(file: string): string {
+  return file.includes('/') ? file : `images/${file}`;
 }

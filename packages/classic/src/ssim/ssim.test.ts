@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeFixture, decodePair } from '../../../../test/decode.ts';
 import { describeWithFixtures } from '../../../../test/fixtures.ts';
+import { livePairs } from '../../../../test/live.ts';
 import { classicGoldens } from '../../test/goldens.ts';
-import { livePairs } from '../../test/live.ts';
 import {
   average,
   boxMeans,

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { fixturesDirectory } from '../../../test/fixtures.ts';
+import { fixturesDirectory } from './fixtures.ts';
 
-/** One line of the LIVE subset's table: its files, and what MATLAB says of them. */
+/** One line of the LIVE subset's table: its files, and what people and MATLAB say of them. */
 export interface LivePair {
   readonly reference: string;
   readonly distorted: string;
+  /** Realigned difference of mean opinion scores; higher is worse. */
+  readonly dmos: number;
   readonly matlabPsnr: number;
   readonly matlabSsim: number;
 }
@@ -20,6 +22,7 @@ export function livePairs(): LivePair[] {
     return {
       reference: `live-subset/${cell('reference')}`,
       distorted: `live-subset/${cell('distorted')}`,
+      dmos: Number(cell('dmos')),
       matlabPsnr: Number(cell('matlab_psnr_rgb')),
       matlabSsim: Number(cell('matlab_ssim_rgb_3d')),
     };
