@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { createRegistry } from '@iqakit/core/metric';
 import { describe, expect, it } from 'vitest';
 import { commandTable } from '../src/command-table.ts';
+import { ERROR_HANDLING } from '../src/exit-codes.ts';
 import { allMetrics } from '../src/metrics.ts';
 import { run } from '../src/run.ts';
 import { memoryIo } from './memory-io.ts';
@@ -99,5 +101,15 @@ describe('--help', () => {
 describe('--version', () => {
   it('is the version alone', async () => {
     expect((await iqa('--version')).out).toBe('0.0.0-source\n');
+  });
+});
+
+describe('the README', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+
+  it('lists every error code with its exit code', () => {
+    for (const [code, { exit }] of Object.entries(ERROR_HANDLING)) {
+      expect(readme).toMatch(new RegExp(`^\\| ${exit} \\|.*\\b${code}\\b.*$`, 'm'));
+    }
   });
 });
