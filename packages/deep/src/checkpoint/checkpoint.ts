@@ -86,7 +86,7 @@ export function createCheckpoint(parts: {
     format,
     entries: tensors,
     metadata,
-    tensor: (name, options) => readTensor(find(name), options?.precision),
+    tensor: async (name, options) => readTensor(find(name), options?.precision),
     extent(name) {
       const tensor = find(name);
       const span = spanOf(tensor);

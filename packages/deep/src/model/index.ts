@@ -1,4 +1,4 @@
 export { type HttpOptions, type HttpSource, openHttpSource } from './http-source.ts';
 export { findModel, MODELS, type ModelEntry, type ModelId, neededBytes } from './manifest.ts';
 export * from './source.ts';
-export { A_FINE_SIZES, type AFineSizes, aFineTensors, type TensorSpec } from './tensor-layouts.ts';
+export { aFineTensors, type TensorSpec } from './tensor-layouts.ts';

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   describeWithFixtures,
   describeWithModels,
   fixture,
   modelsDirectory,
 } from '../../../../test/fixtures.ts';
+import { buildClipVit, CLIP_VIT_B32 } from '../backbone/index.ts';
 import { readCheckpoint } from '../checkpoint/index.ts';
+import { distsNetwork } from '../dists/index.ts';
+import { type Graph, GraphBuilder } from '../graph/index.ts';
+import { LPIPS_NETS, lpipsNetwork } from '../lpips/index.ts';
 import { findModel, MODELS, type ModelEntry, neededBytes } from './manifest.ts';
 import { missingFrom } from './needed-tensors.ts';
 import { aFineTensors } from './tensor-layouts.ts';
@@ -54,14 +58,48 @@ describeWithModels('needed tensors', () => {
 });
 
 describeWithFixtures('needed tensors of A-FINE', () => {
-  it('are all of the toy file but the text tower and constants', async () => {
+  it('are all of the toy file but what is not used', async () => {
     const { entries } = await readCheckpoint(fixture('checkpoints/afine-tiny.pth'));
-    const layers = [...entries.keys()].filter((name) => name.endsWith('.ln_1.weight')).length;
-    const needed = aFineTensors({ width: 64, layers, patch: 32, grid: 7, embedding: 32, headWidth: 16 });
+    const depth = [...entries.keys()].filter((name) => name.endsWith('.ln_1.weight')).length;
+    const needed = aFineTensors({ width: 64, depth, heads: 1, patch: 32, grid: 7 }, 16);
     for (const { name, shape } of needed) expect(entries.get(name)?.shape, name).toEqual(shape);
     const left = [...entries.keys()].filter((name) => !needed.some((tensor) => tensor.name === name));
     expect(
-      left.filter((name) => !/^(finetuned_clip\.(?!visual)|(natural|fidelity)\.(mean|std)$)/.test(name)),
+      left.filter(
+        (name) =>
+          !/^(finetuned_clip\.(?!visual)|finetuned_clip\.visual\.(proj|ln_post)|(natural|fidelity)\.(mean|std)$)/.test(
+            name,
+          ),
+      ),
     ).toEqual([]);
+  });
+});
+
+describe('needed tensors', () => {
+  const parameters = (graph: Graph) => graph.parameters.map(({ name, shape }) => `${name} [${shape}]`).sort();
+  const needed = (ids: readonly string[]) =>
+    ids.flatMap((id) => findModel(id).tensors.map(({ name, shape }) => `${name} [${shape}]`)).sort();
+
+  it.each(Object.entries(LPIPS_NETS))(
+    'of LPIPS on %s are the parameters of its graph',
+    (_net, { backbone, models }) => {
+      expect(needed(models)).toEqual(parameters(lpipsNetwork(backbone, { maps: 'sum' })));
+    },
+  );
+
+  it('of DISTS are the parameters of its graph', () => {
+    expect(needed(['vgg16', 'dists'])).toEqual(parameters(distsNetwork()));
+  });
+
+  it("of A-FINE have all of the tower's", () => {
+    const graph = new GraphBuilder('tower');
+    const taps = buildClipVit(
+      graph,
+      graph.input('x', [1, 3, 224, 224]),
+      CLIP_VIT_B32,
+      'finetuned_clip.visual.',
+    );
+    const tower = needed(['a-fine']).filter((line) => line.startsWith('finetuned_clip.'));
+    expect(tower).toEqual(parameters(graph.build(taps)));
   });
 });

@@ -1,8 +1,9 @@
 import { IqaError } from '@iqakit/core';
 import { suggest } from '@iqakit/core/metric';
+import { CLIP_VIT_B32 } from '../backbone/clip-vit.ts';
 import { tensorSize } from '../tensor/tensor.ts';
 import {
-  A_FINE_SIZES,
+  A_FINE_LEVEL_WIDTH,
   aFineTensors,
   alexnetTensors,
   distsTensors,
@@ -157,7 +158,7 @@ export const MODELS = [
     },
     citation:
       'D. Chen, T. Wu, K. Ma, L. Zhang: Toward Generalized Image Quality Assessment: Relaxing the Perfect Reference Quality Assumption. CVPR 2025.',
-    tensors: aFineTensors(A_FINE_SIZES),
+    tensors: aFineTensors(CLIP_VIT_B32, A_FINE_LEVEL_WIDTH),
   },
 ] as const satisfies readonly ModelEntry[];
 

@@ -1,3 +1,5 @@
+import type { ClipVitSize } from '../backbone/clip-vit.ts';
+
 /** A tensor that a model needs: its name in the published file, and its shape. */
 export interface TensorSpec {
   readonly name: string;
@@ -60,45 +62,24 @@ export function distsTensors(): readonly TensorSpec[] {
   return ['alpha', 'beta'].map((name) => ({ name, shape: [1, channels, 1, 1] }));
 }
 
-/** The sizes of a CLIP image tower and of the naturalness head on it. */
-export interface AFineSizes {
-  readonly width: number;
-  readonly layers: number;
-  readonly patch: number;
-  /** Patches per side of the square that the positions were learned for. */
-  readonly grid: number;
-  /** Columns of the final projection, which is in the file but not used. */
-  readonly embedding: number;
-  readonly headWidth: number;
+/** Width of each level in the naturalness head of the published A-FINE. */
+export const A_FINE_LEVEL_WIDTH = 128;
+
+/**
+ * The image tower up to its last block, the two heads and the five scalars of A-FINE. The text tower,
+ * and what CLIP does after the last block, are left where they are.
+ */
+export function aFineTensors(tower: ClipVitSize, levelWidth: number): readonly TensorSpec[] {
+  return [...clipVisualTensors('finetuned_clip.visual', tower), ...aFineHeadTensors(tower, levelWidth)];
 }
 
-/** CLIP ViT-B/32 and the heads of the published A-FINE. */
-export const A_FINE_SIZES: AFineSizes = {
-  width: 768,
-  layers: 12,
-  patch: 32,
-  grid: 7,
-  embedding: 512,
-  headWidth: 128,
-};
-
-/** The image tower, the two heads and the five scalars of A-FINE; the text tower is left where it is. */
-export function aFineTensors(sizes: AFineSizes): readonly TensorSpec[] {
-  return [...clipVisualTensors('finetuned_clip.visual', sizes), ...aFineHeadTensors(sizes)];
-}
-
-function clipVisualTensors(
-  prefix: string,
-  { width, layers, patch, grid, embedding }: AFineSizes,
-): TensorSpec[] {
+function clipVisualTensors(prefix: string, { width, depth, patch, grid }: ClipVitSize): TensorSpec[] {
   return [
     { name: `${prefix}.class_embedding`, shape: [width] },
     { name: `${prefix}.positional_embedding`, shape: [grid * grid + 1, width] },
-    { name: `${prefix}.proj`, shape: [width, embedding] },
     { name: `${prefix}.conv1.weight`, shape: [width, 3, patch, patch] },
     ...affine(`${prefix}.ln_pre`, [width]),
-    ...affine(`${prefix}.ln_post`, [width]),
-    ...Array.from({ length: layers }, (_, i) =>
+    ...Array.from({ length: depth }, (_, i) =>
       residualBlock(`${prefix}.transformer.resblocks.${i}`, width),
     ).flat(),
   ];
@@ -117,9 +98,9 @@ function residualBlock(prefix: string, width: number): TensorSpec[] {
 }
 
 /** The heads read the picture's 3 channels and every block's output: a mean and a variance each. */
-function aFineHeadTensors({ width, layers, headWidth }: AFineSizes): TensorSpec[] {
-  const statistics = 2 * 3 + layers * headWidth;
-  const channels = 3 + layers * width;
+function aFineHeadTensors({ width, depth }: ClipVitSize, levelWidth: number): TensorSpec[] {
+  const statistics = 2 * 3 + depth * levelWidth;
+  const channels = 3 + depth * width;
   const scalars = [
     'natural_scale.yita3',
     'natural_scale.yita4',
@@ -128,9 +109,9 @@ function aFineHeadTensors({ width, layers, headWidth }: AFineSizes): TensorSpec[
     'adapter.k',
   ];
   return [
-    ...affine('natural.proj_feat', [headWidth, 2 * width]),
-    ...affine('natural.proj_head.0', [6 * headWidth, statistics]),
-    ...affine('natural.proj_head.2', [1, 6 * headWidth]),
+    ...affine('natural.proj_feat', [levelWidth, 2 * width]),
+    ...affine('natural.proj_head.0', [6 * levelWidth, statistics]),
+    ...affine('natural.proj_head.2', [1, 6 * levelWidth]),
     { name: 'fidelity.alpha', shape: [1, 1, channels] },
     { name: 'fidelity.beta', shape: [1, 1, channels] },
     ...scalars.map((name) => ({ name, shape: [] })),

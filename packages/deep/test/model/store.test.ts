@@ -307,7 +307,7 @@ describe('pulling parts of a file', () => {
 
 describe('pulling parts of a zip', () => {
   it("fetches A-FINE's image tower and heads alone", async () => {
-    const tensors = aFineTensors({ width: 128, layers: 4, patch: 32, grid: 7, embedding: 64, headWidth: 16 });
+    const tensors = aFineTensors({ width: 128, depth: 4, heads: 2, patch: 32, grid: 7 }, 16);
     // The published file has the text tower's 63 million parameters besides, 42% of it.
     const text = [
       { name: 'finetuned_clip.token_embedding.weight', shape: [49408, 64] },
