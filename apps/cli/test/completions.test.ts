@@ -51,6 +51,9 @@ describe('iqa completions', () => {
         'iqa compare pho': ['photo.png'],
         'iqa info ps': ['psnr'],
         'iqa completions f': ['fish'],
+        'iqa compare -m psnr a pho': ['photo.png'],
+        'iqa models pu': ['pull'],
+        'iqa models --mirror m pull pu': [''],
       };
       const script = [
         `source ${await scriptFor('bash')}`,
@@ -63,7 +66,7 @@ describe('iqa completions', () => {
       ].join('\n');
       const { stdout } = spawnSync('bash', ['-c', script], { encoding: 'utf8', cwd: folder });
       const answers = stdout
-        .trimEnd()
+        .replace(/\n$/, '')
         .split('\n')
         .map((answer) => answer.split(' '));
       expect(Object.fromEntries(Object.keys(lines).map((line, i) => [line, answers[i]]))).toEqual(lines);

@@ -1,4 +1,4 @@
-import type { CommandSpec } from '../command/spec.ts';
+import type { CommandSpec, FlagSpec } from '../command/spec.ts';
 import {
   type Candidates,
   type CompletionScript,
@@ -21,8 +21,16 @@ _iqa_list() {
   COMPREPLY=($(compgen -P "$before" -W "$1" -- "\${2##*,}"))
   compopt -o nospace 2>/dev/null
 }
+# How many operands stand before the current word; $1 holds the flags that take a value, between bars.
+_iqa_position() {
+  local i
+  position=0
+  for ((i = 2; i < \${#typed[@]} - 1; i++)); do
+    [[ \${typed[i]} == -?* || $1 == *"|\${typed[i-1]}|"* ]] || ((position++))
+  done
+}
 _iqa() {
-  local current previous command
+  local position typed current previous command
   # The line itself, not COMP_WORDS, which bash breaks at '='.
   local line="\${COMP_LINE:0:COMP_POINT}"
   read -r -a typed <<< "$line"
@@ -47,21 +55,38 @@ complete -F _iqa iqa
 `;
 
 function commandCase(command: CommandSpec, words: CompletionWords): string {
-  const flagCases = Object.entries(command.flags)
-    .filter(([, flag]) => flag.type !== 'switch')
-    .map(([name, flag]) => {
-      const pattern = [`--${name}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])].join('|');
-      return `        ${pattern}) ${reply(flagCandidates(flag, words), flag.type === 'list')}; return ;;`;
-    });
+  const valued = Object.entries(command.flags).filter(([, flag]) => flag.type !== 'switch');
+  const flagCases = valued.map(
+    ([name, flag]) =>
+      `        ${spellings(name, flag)}) ${reply(flagCandidates(flag, words), flag.type === 'list')}; return ;;`,
+  );
   const flags = [...Object.keys(command.flags).map((name) => `--${name}`), '--help'].join('\n');
   return `    ${command.name})
       case "$previous" in
 ${flagCases.join('\n')}
         *) ;;
       esac
-      if [[ $current == -* ]]; then _iqa_words ${shellQuote(flags)} "$current"
-      else ${reply(operandCandidates(command.operands[0], words), false)}; fi
+      if [[ $current == -* ]]; then
+        _iqa_words ${shellQuote(flags)} "$current"
+        return
+      fi
+      _iqa_position '${['', ...valued.map(([name, flag]) => spellings(name, flag)), ''].join('|')}'
+      case $position in
+${operandCases(command, words).join('\n')}
+      esac
       ;;`;
+}
+
+function spellings(name: string, { short }: FlagSpec): string {
+  return short === undefined ? `--${name}` : `--${name}|-${short}`;
+}
+
+/** The last operand may stand for many. */
+function operandCases({ operands }: CommandSpec, words: CompletionWords): string[] {
+  return operands.map((operand, i) => {
+    const pattern = operand.many ? '*' : `${i}`;
+    return `        ${pattern}) ${reply(operandCandidates(operand, words), false)} ;;`;
+  });
 }
 
 function reply(candidates: Candidates, isList: boolean): string {

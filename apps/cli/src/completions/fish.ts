@@ -23,8 +23,10 @@ export const fishScript: CompletionScript = (commands, words) =>
 function commandLines({ name, flags, operands }: CommandSpec, words: CompletionWords): string[] {
   const condition = `-n '__fish_seen_subcommand_from ${name}'`;
   const flagLines = Object.entries(flags).map(([flag, spec]) => flagLine(condition, flag, spec, words));
-  const operandLine = `complete -c iqa ${condition} ${candidateFlags(operandCandidates(operands[0], words))}`;
-  return operands.length === 0 ? flagLines : [...flagLines, operandLine];
+  const operandLines = operands.map(
+    (operand) => `complete -c iqa ${condition} ${candidateFlags(operandCandidates(operand, words))}`,
+  );
+  return [...flagLines, ...new Set(operandLines)];
 }
 
 function flagLine(condition: string, name: string, flag: FlagSpec, words: CompletionWords): string {

@@ -47,10 +47,8 @@ function flagSpecs(name: string, flag: FlagSpec, words: CompletionWords): string
 }
 
 function operandSpec(operand: OperandSpec, position: number, words: CompletionWords): string {
-  const optional = operand.optional ? ':' : '';
-  return shellQuote(
-    `${position}:${optional}${operand.name}:${action(operandCandidates(operand, words), null)}`,
-  );
+  const place = operand.many ? '*' : `${position}${operand.optional ? ':' : ''}`;
+  return shellQuote(`${place}:${operand.name}:${action(operandCandidates(operand, words), null)}`);
 }
 
 function action(candidates: Candidates, flag: FlagSpec | null): string {
