@@ -2,8 +2,11 @@ import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumFlags, chromiumPath, noChromium } from '../../../scripts/workspace/chromium.mjs';
 import { decodeImage, FORMATS, type ImageFormat } from '../src/index.ts';
+import { AVIF_FILES, avifFile } from './avif-files.ts';
+import { BMP_CASES } from './bmp-cases.ts';
 import { digestOf } from './browser/digest.ts';
 import { type ServedPage, servePage } from './browser/serve-page.ts';
+import { buildBmp } from './build-bmp.ts';
 import { makeSeeds } from './fuzz/seeds.ts';
 import { scene, sharpOf } from './sharp-scene.ts';
 
@@ -39,6 +42,10 @@ suite(`a page in Chromium decodes as Node does${path === undefined ? ` [skipped:
           .toBuffer(),
       ),
     );
+    for (const [words, { facts }] of Object.entries(BMP_CASES)) pictures.set(`${words}.bmp`, buildBmp(facts));
+    for (const name of Object.keys(AVIF_FILES) as (keyof typeof AVIF_FILES)[]) {
+      pictures.set(`${name}.avif`, avifFile(name));
+    }
     served = await servePage(pictures);
     browser = await chromium.launch({ executablePath: path, args: chromiumFlags });
     page = await browser.newPage();
@@ -55,11 +62,23 @@ suite(`a page in Chromium decodes as Node does${path === undefined ? ` [skipped:
       const names = [...pictures.keys()].filter((name) => name.endsWith(`.${format}`));
       expect(names.length).toBeGreaterThan(1);
       for (const name of names) {
-        const inPage = await page.evaluate((url) => window.outcomeOf(url), `/${name}`);
+        const inPage = await page.evaluate((url) => window.outcomeOf(url), encodeURI(`/${name}`));
         expect(`${name} ${inPage}`).toBe(`${name} ${await outcomeInNode(pictures.get(name)!)}`);
       }
     });
   }
+
+  it("BMP: the pixels of Chromium's own decoder", async () => {
+    for (const [words, { pixels, channels = 3 }] of Object.entries(BMP_CASES)) {
+      // A canvas holds premultiplied colours, so it cannot tell those of transparent pixels.
+      if (channels === 4) continue;
+      const rgba = await page.evaluate((url) => window.canvasPixelsOf(url), encodeURI(`/${words}.bmp`));
+      const rgb = rgba.filter((_, i) => i % 4 !== 3);
+      expect(`${words}: ${rgb}`).toBe(
+        `${words}: ${channels === 1 ? pixels.flatMap((gray) => [gray, gray, gray]) : pixels}`,
+      );
+    }
+  });
 
   it('leaves the globals of the page as they were', async () => {
     expect(await page.evaluate(() => window.globalsAreNative())).toBe(true);

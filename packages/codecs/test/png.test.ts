@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../src/index.ts';
+import { buildPng, type Chunk, COLOR_TYPE, dataChunk, END, headerChunk } from './build-png.ts';
 import { deepSharpOf, scene, sharpOf } from './sharp-scene.ts';
 import { expectLikeSharp, expectLikeSharp16 } from './sharp-truth.ts';
 
@@ -67,5 +68,60 @@ describe('PNG, like libpng', () => {
       .toBuffer();
     const { steps } = await decodeImage(png);
     expect(steps).toEqual(['decoded png (2-bit palette, interlaced)', 'palette expanded to RGB']);
+  });
+});
+
+describe('PNG that sharp cannot write, as sharp reads it', () => {
+  const width = 13;
+  const height = 5;
+  const rowsOf = (bytes: number) =>
+    Array.from({ length: height }, (_, y) =>
+      Uint8Array.from({ length: bytes }, (_, i) => (y * 83 + i * 57) & 255),
+    );
+
+  for (const bitDepth of [1, 2, 4, 8, 16]) {
+    for (const transparency of [undefined, bitDepth === 16 ? 57 * 256 + 114 : 1]) {
+      it(`gray of ${bitDepth} bits${transparency === undefined ? '' : `, ${transparency} transparent`}`, async () => {
+        const key: Chunk[] =
+          transparency === undefined ? [] : [['tRNS', Uint8Array.of(transparency >> 8, transparency & 255)]];
+        const header = headerChunk({ width, height, bitDepth, colorType: COLOR_TYPE.gray });
+        const png = buildPng([header, ...key, dataChunk(rowsOf(Math.ceil((width * bitDepth) / 8))), END]);
+        const { image } =
+          bitDepth === 16
+            ? await expectLikeSharp16(png, transparency === undefined ? 'grey16' : 'rgb16')
+            : await expectLikeSharp(png);
+        expect(image.channels).toBe(transparency === undefined ? 1 : 4);
+        const isKeyUsed = image.channels === 4 && image.data.some((value, i) => i % 4 === 3 && value === 0);
+        expect(isKeyUsed).toBe(transparency !== undefined);
+      });
+    }
+  }
+
+  for (const bitDepth of [8, 16]) {
+    it(`RGB of ${bitDepth} bits with a transparent colour`, async () => {
+      const [row] = rowsOf((width * 3 * bitDepth) / 8);
+      const first = row.slice(0, (3 * bitDepth) / 8);
+      const key = bitDepth === 16 ? first : Uint8Array.of(0, first[0], 0, first[1], 0, first[2]);
+      const header = headerChunk({ width, height, bitDepth, colorType: COLOR_TYPE.rgb });
+      const png = buildPng([header, ['tRNS', key], dataChunk(rowsOf(row.length)), END]);
+      const { image } = bitDepth === 16 ? await expectLikeSharp16(png, 'rgb16') : await expectLikeSharp(png);
+      expect([image.channels, image.data[3]]).toEqual([4, 0]);
+    });
+  }
+
+  it('pixels in many chunks, empty ones among them', async () => {
+    const header = headerChunk({ width, height, bitDepth: 8, colorType: COLOR_TYPE.gray });
+    const [type, data] = dataChunk(rowsOf(width));
+    const pieces = Array.from(data, (byte): Chunk => [type, Uint8Array.of(byte)]);
+    const png = buildPng([header, [type, new Uint8Array(0)], ...pieces, END]);
+    await expectLikeSharp(png);
+  });
+
+  it('bytes behind the compressed pixels, which libpng warns of and skips', async () => {
+    const header = headerChunk({ width, height, bitDepth: 8, colorType: COLOR_TYPE.gray });
+    const [type, data] = dataChunk(rowsOf(width));
+    const sound = buildPng([header, [type, data], END]);
+    const stray = buildPng([header, [type, Uint8Array.from([...data, 1, 2, 3, 4, 5])], END]);
+    expect((await decodeImage(stray)).image).toEqual((await decodeImage(sound)).image);
   });
 });

@@ -13,11 +13,11 @@ export interface Truth {
 
 /** What sharp decodes: 8 bits, EXIF orientation applied, colours left alone. */
 export async function truth8(bytes: Uint8Array): Promise<Truth> {
-  const { channels } = await sharp(bytes).metadata();
+  const { channels, space } = await sharp(bytes).metadata();
   const { data, info } = await sharp(bytes, { ignoreIcc: true })
     .autoOrient()
     // Gray would come out as RGB without it, and gray with alpha without its alpha with it.
-    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+    .toColourspace(channels === 1 && space === 'b-w' ? 'b-w' : 'srgb')
     .raw()
     .toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, channels: info.channels, data: new Uint8Array(data) };

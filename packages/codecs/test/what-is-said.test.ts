@@ -102,13 +102,34 @@ describe('colours that are not sRGB are said', () => {
     });
   }
 
-  it('EXIF of a camera set to Adobe RGB', async () => {
-    const jpeg = await sharpOf(rgb)
-      .jpeg()
-      .withExif({ IFD2: { ColorSpace: '65535' } })
-      .toBuffer();
-    expect(await codesOf(jpeg)).toEqual(['COLOR_SPACE']);
+  it('EXIF of a camera set to Adobe RGB, in the way of DCF', async () => {
+    // A TIFF structure whose directory leads to EXIF's, and that to the interoperability directory: R03.
+    const exif = Uint8Array.from([
+      ...[0x49, 0x49, 42, 0, 8, 0, 0, 0],
+      ...[1, 0, 0x69, 0x87, 4, 0, 1, 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0],
+      ...[1, 0, 0x05, 0xa0, 4, 0, 1, 0, 0, 0, 44, 0, 0, 0, 0, 0, 0, 0],
+      ...[1, 0, 0x01, 0x00, 2, 0, 4, 0, 0, 0, 0x52, 0x30, 0x33, 0, 0, 0, 0, 0],
+    ]);
+    const jpeg = await sharpOf(rgb).jpeg().toBuffer();
+    const segment = [0xff, 0xe1, 0, exif.length + 8, 0x45, 0x78, 0x69, 0x66, 0, 0, ...exif];
+    expect(await codesOf(Uint8Array.from([0xff, 0xd8, ...segment, ...jpeg.subarray(2)]))).toEqual([
+      'COLOR_SPACE',
+    ]);
   });
+
+  for (const [colorSpace, expected] of [
+    ['2', ['COLOR_SPACE']],
+    ['1', []],
+    ['65535', []],
+  ] as const) {
+    it(`EXIF with the colour space ${colorSpace}`, async () => {
+      const jpeg = await sharpOf(rgb)
+        .jpeg()
+        .withExif({ IFD2: { ColorSpace: colorSpace } })
+        .toBuffer();
+      expect(await codesOf(jpeg)).toEqual(expected);
+    });
+  }
 });
 
 describe('names and contents', () => {

@@ -6,16 +6,16 @@ import { iccWarning } from './icc-profile.ts';
 export interface EmbeddedColor {
   readonly profile?: Uint8Array;
   /** What EXIF says, which counts only where there is no profile. */
-  readonly exifIsSrgb: boolean;
+  readonly exifSaysAdobeRgb: boolean;
 }
 
 /** Warnings for colours that are not sRGB; none where nothing is said. */
-export function embeddedColorWarnings({ profile, exifIsSrgb }: EmbeddedColor): MetricWarning[] {
+export function embeddedColorWarnings({ profile, exifSaysAdobeRgb }: EmbeddedColor): MetricWarning[] {
   if (profile !== undefined) return [iccWarning(profile)].filter((warning) => warning !== undefined);
-  if (exifIsSrgb) return [];
+  if (!exifSaysAdobeRgb) return [];
   return [
     colorSpaceWarning(
-      'EXIF says that the colours are not sRGB (Adobe RGB, most likely); the values are used as they are stored.',
+      'EXIF says that the colours are Adobe RGB, not sRGB; the values are used as they are stored.',
     ),
   ];
 }

@@ -208,7 +208,7 @@ function headerOf(segments: Segments, end: number): JpegHeader {
     );
   }
   const facts = readExif(exif ?? new Uint8Array(0));
-  const color = embeddedColorWarnings({ profile: joinProfile(profile), exifIsSrgb: facts.isSrgb });
+  const color = embeddedColorWarnings({ profile: joinProfile(profile), exifSaysAdobeRgb: facts.isAdobeRgb });
   const warnings: MetricWarning[] = color;
   return {
     width: frame.width,

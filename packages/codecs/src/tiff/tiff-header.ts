@@ -205,5 +205,5 @@ function pageWarnings(directory: Directory): MetricWarning[] {
 
 function colorWarnings(directory: Directory): MetricWarning[] {
   const profile = directory.has(TAG.profile) ? directory.bytes(TAG.profile) : undefined;
-  return embeddedColorWarnings({ profile, exifIsSrgb: true });
+  return embeddedColorWarnings({ profile, exifSaysAdobeRgb: false });
 }

@@ -43,7 +43,7 @@ export function readWebpHeader(bytes: Uint8Array): ImageHeader {
     sampleBytes: 1,
     orientation: exif.orientation,
     layout: `8-bit ${frame.coding}${hasAlpha ? ', alpha' : ''}`,
-    warnings: embeddedColorWarnings({ profile: parts.profile, exifIsSrgb: exif.isSrgb }),
+    warnings: embeddedColorWarnings({ profile: parts.profile, exifSaysAdobeRgb: exif.isAdobeRgb }),
   };
 }
 
