@@ -301,6 +301,41 @@ const usage: readonly Case[] = [
     message: /its folder does not exist/,
   },
   {
+    name: 'a map over an input',
+    words: ['compare', 'good.png', 'good.png', '-m', 'ssim', '--map', './good.png'],
+    exit: 2,
+    code: 'E_USAGE',
+    message: /would be overwritten/,
+  },
+  {
+    name: 'a batch over its pairs',
+    words: ['batch', '--pairs', 'pairs.csv', '--out', './pairs.csv'],
+    exit: 2,
+    code: 'E_USAGE',
+    message: /would be overwritten/,
+  },
+  {
+    name: 'a batch into a folder that is not there',
+    words: ['batch', '--pairs', 'pairs.csv', '--out', 'no/rows.csv'],
+    exit: 3,
+    code: 'E_INPUT',
+    message: /its folder does not exist/,
+  },
+  {
+    name: 'a batch into a device',
+    words: ['batch', '--pairs', 'pairs.csv', '--out', 'folder/../device.csv'],
+    exit: 3,
+    code: 'E_INPUT',
+    message: /no regular file/,
+  },
+  {
+    name: 'a batch that is to resume and to begin',
+    words: ['batch', '--pairs', 'pairs.csv', '--out', 'rows.csv', '--resume', '--overwrite'],
+    exit: 2,
+    code: 'E_USAGE',
+    message: /contradict/,
+  },
+  {
     name: 'a batch without an output',
     words: ['batch', '--pairs', 'pairs.csv'],
     exit: 2,
@@ -452,5 +487,6 @@ async function makeFiles(folder: string): Promise<void> {
     'taken.csv': 'reference,distorted,ssim\ngood.png,noisy.png,1\n',
   };
   await mkdir(join(folder, 'folder'));
+  await mkdir(join(folder, 'device.csv'));
   for (const [name, content] of Object.entries(contents)) await writeFile(join(folder, name), content);
 }

@@ -3,6 +3,7 @@ import { IqaError } from '@iqakit/core';
 import type { Invocation } from '../command/spec.ts';
 import type { batchFlags } from '../commands/batch.ts';
 import { EXIT } from '../exit-codes.ts';
+import { refuseOverwriting } from '../files/refuse-overwriting.ts';
 import type { Io } from '../io.ts';
 import { planScoring, type ScoringPlan } from '../scoring/plan-scoring.ts';
 import { type BatchOutput, type ExistingOutput, openOutput } from './batch-output.ts';
@@ -26,10 +27,12 @@ const AHEAD = 4;
 /** `iqa batch`. The output is not touched before the command line, the pairs and the models are in order. */
 export async function run({ operands, flags }: Invocation<typeof batchFlags>, io: Io): Promise<number> {
   const { out, rowsOf } = outputFormat(flags);
+  const existing = existingOutput(flags);
   const readPairs = pairSource(operands, flags);
   const plan = await planScoring(flags);
   const tally = createTally(plan);
   const list = await readPairs(io);
+  if (flags.pairs !== undefined) await refuseOverwriting([out], [flags.pairs]);
   const format = rowsOf(list, plan);
 
   const jobs = Math.min(flags.jobs ?? availableParallelism(), list.pairs.length);
@@ -45,7 +48,7 @@ export async function run({ operands, flags }: Invocation<typeof batchFlags>, io
       format,
       record: recordOf(plan),
       pairs: list.pairs,
-      existing: existingOutput(flags),
+      existing,
       onStoredRow: tally.add,
     });
     const written = await scoreRest({ list, output, pool, tally, ahead: AHEAD * jobs }, io);

@@ -2,6 +2,7 @@ import { IqaError } from '@iqakit/core';
 import type { Invocation } from '../command/spec.ts';
 import type { compareFlags } from '../commands/compare.ts';
 import { EXIT } from '../exit-codes.ts';
+import { refuseOverwriting } from '../files/refuse-overwriting.ts';
 import type { Io } from '../io.ts';
 import { fitPair } from '../pictures/fit-pair.ts';
 import { type DecodeSettings, decodePicture, type PicturePair } from '../pictures/picture.ts';
@@ -18,6 +19,7 @@ export async function run(
   io: Io,
 ): Promise<number> {
   const plan = await planComparison(flags);
+  await refuseOverwriting([...plan.maps.values(), ...plan.rawMaps.values()], [reference, distorted]);
   const read = await readPair(reference, distorted, plan.decode, io);
   const pair = fitPair(read, plan.fit);
   const scored = await scorePair(pair, plan);
