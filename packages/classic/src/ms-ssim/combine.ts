@@ -33,7 +33,7 @@ export function negativeScaleWarnings(
       : 'entered the product as sign(x) |x|^w; negative "clamp" counts it as 0';
   return [
     {
-      code: 'W_NEGATIVE_SCALE',
+      code: 'NEGATIVE_SCALE',
       message: `The mean of scale ${scales} is negative: the structures are opposed. It was ${done}.`,
     },
   ];

@@ -181,7 +181,7 @@ describe('msSsim', () => {
     const { score, warnings } = msSsim(opposed);
     expect(score).toBe(0);
     expect(warnings).toEqual([
-      expect.objectContaining({ code: 'W_NEGATIVE_SCALE', message: expect.stringContaining('"signed"') }),
+      expect.objectContaining({ code: 'NEGATIVE_SCALE', message: expect.stringContaining('"signed"') }),
     ]);
   });
 
