@@ -1,5 +1,6 @@
 export * from './backbone/index.ts';
 export * from './checkpoint/index.ts';
+export * from './deep-metrics.ts';
 export * from './dists/index.ts';
 export * from './graph/index.ts';
 export * from './lpips/index.ts';

@@ -17,13 +17,9 @@ export class CompiledGraphs<Name extends string> {
     this.#recipes = recipes;
   }
 
-  /** The graph itself, for export and tracing. */
+  /** The graph itself, for its outputs' names and for looking at it. */
   graph(name: Name): Graph {
     return this.#recipes[name]();
-  }
-
-  get weights(): Weights {
-    return this.#weights;
   }
 
   async run(name: Name, feeds: TensorMap): Promise<TensorMap> {

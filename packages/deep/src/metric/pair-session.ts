@@ -7,7 +7,6 @@ import type {
   MappedResult,
   MetricDefinition,
   MetricResult,
-  MetricSession,
   MetricWarning,
   OptionsOf,
   OptionTable,
@@ -18,6 +17,7 @@ import type { Runtime, TensorMap } from '../runtime/index.ts';
 import type { Tensor } from '../tensor/index.ts';
 import { CompiledGraphs } from './compiled.ts';
 import { pixelBatch } from './pixels.ts';
+import type { NetworkSession, ScoreNetwork } from './score-network.ts';
 import type { LoadedWeights } from './weights.ts';
 
 /** The graphs of a metric that compares two pictures. Scores are outputs named `score`, maps `map`. */
@@ -67,13 +67,11 @@ export interface PreparedReference {
 }
 
 /** A full-reference metric with its weights on a device. */
-export interface PairSession extends MetricSession {
+export interface PairSession extends NetworkSession {
   compare(pair: ImagePair): Promise<MetricResult>;
   compareWithMap(pair: ImagePair): Promise<MappedResult>;
   /** Runs the network on the reference once. */
   prepare(reference: ImageInput): Promise<PreparedReference>;
-  /** The metric's graphs and weights, for export and tracing. */
-  readonly graphs: CompiledGraphs<keyof PairGraphs>;
 }
 
 /** Makes a session of a metric's particulars. */
@@ -86,7 +84,8 @@ export function createPairSession<T extends OptionTable>(
 
 class GraphPairSession<T extends OptionTable> implements PairSession {
   readonly definition: MetricDefinition;
-  readonly graphs: CompiledGraphs<keyof PairGraphs>;
+  readonly network: ScoreNetwork;
+  readonly #graphs: CompiledGraphs<keyof PairGraphs>;
   readonly #metric: PairMetric<T>;
   readonly #runtime: Runtime;
 
@@ -99,45 +98,50 @@ class GraphPairSession<T extends OptionTable> implements PairSession {
     this.definition = metric.definition as unknown as MetricDefinition;
     this.#metric = metric;
     this.#runtime = runtime;
-    this.graphs = new CompiledGraphs(runtime, metric.weights.tensors, {
+    this.#graphs = new CompiledGraphs(runtime, metric.weights.tensors, {
       score,
       scoreAndMap,
       features,
       against,
       againstWithMap,
     });
+    this.network = {
+      graph: score(),
+      weights: metric.weights.tensors,
+      feeds: (pair) => this.#feeds(this.#prepare(pair)),
+    };
   }
 
   async compare(pair: ImagePair): Promise<MetricResult> {
     const prepared = this.#prepare(pair);
-    return this.#result(await this.graphs.run('score', this.#feeds(prepared)), prepared);
+    return this.#result(await this.#graphs.run('score', this.#feeds(prepared)), prepared);
   }
 
   async compareWithMap(pair: ImagePair): Promise<MappedResult> {
     const prepared = this.#prepare(pair);
-    return this.#mapped(await this.graphs.run('scoreAndMap', this.#feeds(prepared)), prepared);
+    return this.#mapped(await this.#graphs.run('scoreAndMap', this.#feeds(prepared)), prepared);
   }
 
   async prepare(reference: ImageInput): Promise<PreparedReference> {
     const known = this.#prepare({ reference, distorted: reference }).reference;
-    const outputs = await this.graphs.run('features', { images: this.#pixels([known]) });
-    const names = this.graphs.graph('features').outputs;
+    const outputs = await this.#graphs.run('features', { images: this.#pixels([known]) });
+    const names = this.#graphs.graph('features').outputs;
     const features = Object.fromEntries(names.map((name, i) => [`feature.${i}`, outputs[name] as Tensor]));
     const feeds = ({ distorted }: PreparedPair) => ({ ...features, image: this.#pixels([distorted]) });
     return {
       compare: async (distorted) => {
         const pair = this.#prepare({ reference, distorted });
-        return this.#result(await this.graphs.run('against', feeds(pair)), pair);
+        return this.#result(await this.#graphs.run('against', feeds(pair)), pair);
       },
       compareWithMap: async (distorted) => {
         const pair = this.#prepare({ reference, distorted });
-        return this.#mapped(await this.graphs.run('againstWithMap', feeds(pair)), pair);
+        return this.#mapped(await this.#graphs.run('againstWithMap', feeds(pair)), pair);
       },
     };
   }
 
   dispose(): Promise<void> {
-    return this.graphs.dispose();
+    return this.#graphs.dispose();
   }
 
   #prepare(pair: ImagePair): PreparedPair {

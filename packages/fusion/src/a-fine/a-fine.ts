@@ -8,7 +8,6 @@ import {
   type MetricModule,
   type MetricOptions,
   type MetricResult,
-  type MetricSession,
   type MetricWarning,
   resolveOptions,
 } from '@iqakit/core/metric';
@@ -17,6 +16,7 @@ import {
   createPairSession,
   type DeepContext,
   loadWeights,
+  type NetworkSession,
   type PairMetric,
   type PairSession,
   type PreparedPair,
@@ -89,7 +89,7 @@ export async function createAfine(context: DeepContext, options: AfineOptions = 
 export async function createAfineNoReference(
   context: DeepContext,
   options: AfineOptions = {},
-): Promise<MetricSession> {
+): Promise<NetworkSession> {
   const resolved = resolveOptions(afineNoReferenceDefinition, options);
   const weights = await loadWeights(context.models, [MODEL]);
   const layout = readLayout(weights.tensors);
@@ -106,17 +106,24 @@ export async function createAfineNoReference(
     score: (outputs: TensorMap) => calibrateNaturalness(scalar(outputs, 'score'), calibration),
     details: (outputs: TensorMap) => ({ raw: scalar(outputs, 'score') }),
   };
-  const compare = async ({ distorted }: Pick<ImagePair, 'distorted'>): Promise<MetricResult> => {
+  const prepare = ({ distorted }: ImagePair): PreparedPair => {
     const image = prepareImage(distorted, 'distorted', afineNoReferenceDefinition, resolved.options);
-    const pair = fitPair({ reference: image, distorted: image }, resolved.options.fit, layout);
-    const outputs = await graphs.run('score', {
-      images: pixelBatch([pair.distorted], context.runtime.precision),
-    });
-    return pairResult(metric, context.runtime, outputs, pair);
+    return fitPair({ reference: image, distorted: image }, resolved.options.fit, layout);
   };
+  const feeds = ({ distorted }: PreparedPair): TensorMap => ({
+    images: pixelBatch([distorted], context.runtime.precision),
+  });
   return {
     definition: afineNoReferenceDefinition,
-    compare,
+    network: {
+      graph: naturalnessNetwork(layout),
+      weights: weights.tensors,
+      feeds: (pair) => feeds(prepare(pair)),
+    },
+    async compare(pair): Promise<MetricResult> {
+      const prepared = prepare(pair);
+      return pairResult(metric, context.runtime, await graphs.run('score', feeds(prepared)), prepared);
+    },
     compareWithMap(): Promise<MappedResult> {
       throw new IqaError('E_USAGE', 'A-FINE naturalness has no map; ask for its score alone.');
     },

@@ -139,7 +139,7 @@ function withSaliency(
   });
   return {
     definition: session.definition,
-    graphs: session.graphs,
+    network: session.network,
     compare: (pair): Promise<MetricResult> => session.compare(pair),
     compareWithMap: (pair): Promise<MappedResult> => session.compareWithMap(pair),
     prepare: (reference) => session.prepare(reference),

@@ -6,14 +6,19 @@ import {
   type MetricModule,
   type MetricOptions,
   type MetricResult,
-  type MetricSession,
   type OptionsOf,
   type ResolvedOptions,
   resolveOptions,
   type ScoreMap,
 } from '@iqakit/core/metric';
-import type { LpipsNet } from '@iqakit/deep/lpips';
-import type { DeepContext, LoadedWeights } from '@iqakit/deep/metric';
+import { LPIPS_NETS, type LpipsNet, lpipsNetwork } from '@iqakit/deep/lpips';
+import {
+  type DeepContext,
+  type LoadedWeights,
+  type NetworkSession,
+  pixelBatch,
+  type ScoreNetwork,
+} from '@iqakit/deep/metric';
 import { FUSION_PACKAGE } from '../version.ts';
 import { defaultSpipsWeights } from './default-weights.ts';
 import { spipsDefinition } from './definition.ts';
@@ -28,7 +33,8 @@ type Table = typeof spipsDefinition.options;
 /** Options of SPIPS; `weights` are those of `iqa fit spips`, checked by `parseSpipsWeights`. */
 export type SpipsOptions = MetricOptions<Table> & { readonly weights?: SpipsWeights };
 
-export interface Spips extends MetricSession {
+/** Its network is that of the deep maps; the classic ones are computed beside it. */
+export interface Spips extends NetworkSession {
   compare(pair: ImagePair): Promise<MetricResult>;
   compareWithMap(pair: ImagePair): Promise<MappedResult>;
 }
@@ -83,6 +89,7 @@ function checkLinearLayers({ linear }: SpipsWeights, { provenance }: LoadedWeigh
 
 class FusedSession implements Spips {
   readonly definition = spipsDefinition;
+  readonly network: ScoreNetwork;
   readonly #runtime: RuntimeFacts;
   readonly #features: SpipsFeatures;
   readonly #weights: SpipsWeights;
@@ -103,6 +110,14 @@ class FusedSession implements Spips {
     this.#resolved = resolved;
     this.#streams = streams;
     this.#terms = spipsTerms(weights.backbone);
+    this.network = {
+      graph: lpipsNetwork(LPIPS_NETS[weights.backbone].backbone, { maps: 'none' }),
+      weights: features.loaded.tensors,
+      feeds: (pair) => {
+        const { reference, distorted } = this.#prepare(pair);
+        return { pair: pixelBatch([reference, distorted], runtime.precision) };
+      },
+    };
   }
 
   async compare(pair: ImagePair): Promise<MetricResult> {
