@@ -14,11 +14,16 @@ export async function corpus(fixtures: string | null): Promise<readonly Uint8Arr
     key: String(i),
     data: () => seededTensor(name, shape).data as Float32Array,
   }));
-  const [zip, legacy] = [zipCheckpoint(written), legacyCheckpoint(written)];
+  const [zip, legacy, early] = [
+    zipCheckpoint(written),
+    legacyCheckpoint(written),
+    legacyCheckpoint(written, 'early'),
+  ];
   return [
     encodeSafetensors(seededTensors(SHAPES), { format: 'pt' }),
     await zip.read(0, zip.size),
     await legacy.read(0, legacy.size),
+    await early.read(0, early.size),
     ...(fixtures && existsSync(fixtures) ? fixtureFiles(fixtures) : []),
   ];
 }

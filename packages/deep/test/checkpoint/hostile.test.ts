@@ -85,6 +85,16 @@ describe('pickles that ask for too much', () => {
     await expectRefusal(archive([...PROTO, 0x7d, 0x71, 0, ...key('a'), 0x68, 0, 0x73, STOP]), /nested/);
   });
 
+  it.each([
+    ['a parameter', 'torch.nn.parameter\nParameter\n', [0x28, 0x68, 0, 0x4e, 0x4e, 0x4e, 0x4e, 0x74]],
+    ['an object', '__torch__\nM\n', [0x68, 0]],
+  ])('%s that holds itself', async (_what, name, state) => {
+    await expectRefusal(
+      archive([...PROTO, 0x63, ...ascii(name), 0x29, 0x81, 0x71, 0, ...state, 0x62, STOP]),
+      /nested/,
+    );
+  });
+
   it('a tensor that repeats one number beyond measure', async () => {
     await expectRefusal(tensorArchive({ shape: [60_000, 60_000], strides: [0, 0] }), /far more numbers/);
   });
@@ -101,6 +111,20 @@ describe('pickles that ask for too much', () => {
       tensorArchive({ shape: [2], strides: [1], elements: 2 }),
       /should have 8 bytes and has only 4/,
     );
+  });
+});
+
+describe('tensors of early PyTorch', () => {
+  const early = (pickle: readonly number[]) =>
+    archive([...PROTO, 0x63, ...ascii('torch\nFloatTensor\n'), ...pickle, STOP]);
+
+  it('without a state are no tensors', async () => {
+    expect((await readCheckpoint(early([0x29, 0x52]))).entries.size).toBe(0);
+  });
+
+  it('made of plain values, or with another state, are refused', async () => {
+    await expectRefusal(early([0x4b, 1, 0x85, 0x52]), /made of plain values/);
+    await expectRefusal(early([0x29, 0x81, 0x4b, 1, 0x85, 0x62]), /a state of its own/);
   });
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { describeWithModels, modelsDirectory } from '../../../../test/fixtures.ts';
 import { readCheckpoint } from '../../src/checkpoint/index.ts';
+import { seededTensor } from '../../src/tensor/index.ts';
 import { legacyCheckpoint } from './legacy-checkpoint.ts';
 import { vgg16File } from './vgg16-file.ts';
 import { zipPickle } from './zip-checkpoint.ts';
@@ -54,4 +55,16 @@ it("makes a file of VGG16's size whose features lie apart", async () => {
   const features = [...entries.keys()].filter((name) => name.startsWith('features.'));
   const offsets = features.map((name) => extent(name).offset);
   expect(Math.max(...offsets) - Math.min(...offsets)).toBeGreaterThan(200e6);
+});
+
+it('writes parameters as they were in 2017, which read the same', async () => {
+  const tensors = ['a.weight', 'b.weight'].map((name, i) => ({
+    name,
+    shape: [3, 2],
+    key: String(900 - i),
+    data: () => seededTensor(name, [3, 2]).data as Float32Array,
+  }));
+  const checkpoint = await readCheckpoint(legacyCheckpoint(tensors, 'early'));
+  expect([...checkpoint.entries.keys()]).toEqual(['a.weight', 'b.weight']);
+  for (const { name } of tensors) expect(await checkpoint.tensor(name)).toEqual(seededTensor(name, [3, 2]));
 });

@@ -8,6 +8,7 @@ import {
   type Pickler,
   pickle,
   SET_ITEMS,
+  type TensorStyle,
   TRUE,
   type WrittenTensor,
   writeTensors,
@@ -15,10 +16,13 @@ import {
 import { PiecewiseFile } from './piecewise-file.ts';
 
 /** A file of float32 tensors as `torch.save` wrote it before PyTorch 1.6, byte for byte. Keys are addresses. */
-export function legacyCheckpoint(tensors: readonly WrittenTensor[]): RandomAccessSource {
+export function legacyCheckpoint(
+  tensors: readonly WrittenTensor[],
+  style: Exclude<TensorStyle, 'zip'> = 'legacy',
+): RandomAccessSource {
   const stored = [...tensors].sort((a, b) => (a.key < b.key ? -1 : 1));
   const file = new PiecewiseFile();
-  for (const part of pickles(tensors, stored)) file.append(part.length, () => part);
+  for (const part of pickles(tensors, stored, style)) file.append(part.length, () => part);
   for (const tensor of stored) {
     const size = tensorSize(tensor.shape);
     file.append(8, () => new Uint8Array(new BigUint64Array([BigInt(size)]).buffer));
@@ -27,12 +31,16 @@ export function legacyCheckpoint(tensors: readonly WrittenTensor[]): RandomAcces
   return file.source();
 }
 
-function pickles(tensors: readonly WrittenTensor[], stored: readonly WrittenTensor[]): readonly Uint8Array[] {
+function pickles(
+  tensors: readonly WrittenTensor[],
+  stored: readonly WrittenTensor[],
+  style: TensorStyle,
+): readonly Uint8Array[] {
   return [
     pickle((p) => p.bytes(0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19)),
     pickle((p) => p.integer(1001)),
     pickle(writeMachine),
-    pickle((p) => writeTensors(p, tensors, 'legacy')),
+    pickle((p) => writeTensors(p, tensors, style)),
     pickle((p) => writeKeys(p, stored)),
   ];
 }

@@ -9,18 +9,21 @@ export interface WrittenTensor {
 }
 
 export const MARK = 0x28;
-export const STOP = 0x2e;
-export const NONE = 0x4e;
-export const PERSISTENT = 0x51;
-export const REDUCE = 0x52;
+const STOP = 0x2e;
+const NONE = 0x4e;
+const PERSISTENT = 0x51;
+const REDUCE = 0x52;
 export const EMPTY_LIST = 0x5d;
 export const APPENDS = 0x65;
-export const TUPLE = 0x74;
+const BUILD = 0x62;
+const TUPLE = 0x74;
+const TUPLE1 = 0x85;
+const TUPLE3 = 0x87;
 export const SET_ITEMS = 0x75;
 export const EMPTY_DICT = 0x7d;
-export const EMPTY_TUPLE = 0x29;
+const EMPTY_TUPLE = 0x29;
 export const TRUE = 0x88;
-export const FALSE = 0x89;
+const FALSE = 0x89;
 
 /** The bits of Python's pickler (protocol 2) that such a file shows: everything put in the memo is numbered. */
 export class Pickler {
@@ -90,31 +93,30 @@ export function pickle(write: (pickler: Pickler) => void): Uint8Array {
   return Uint8Array.from(pickler.out);
 }
 
-/** A dictionary of float32 tensors. The legacy format has room for a view after each storage. */
-export function writeTensors(p: Pickler, tensors: readonly WrittenTensor[], format: 'legacy' | 'zip'): void {
+/**
+ * How tensors are written: in the zip format; in the legacy format, which has room for a view after each
+ * storage; and as PyTorch 0.1 wrote them in 2017, as parameters of tensors that are given their state
+ * after they are made.
+ */
+export type TensorStyle = 'zip' | 'legacy' | 'early';
+
+/** A dictionary of float32 tensors. */
+export function writeTensors(p: Pickler, tensors: readonly WrittenTensor[], style: TensorStyle): void {
+  const write = style === 'early' ? writeParameter : writeTensor;
   p.bytes(EMPTY_DICT);
   p.put();
   p.bytes(MARK);
-  for (const tensor of tensors) writeTensor(p, tensor, format);
+  for (const tensor of tensors) {
+    p.text(tensor.name);
+    write(p, tensor, style);
+  }
   p.bytes(SET_ITEMS);
 }
 
-function writeTensor(p: Pickler, { name, shape, key }: WrittenTensor, format: 'legacy' | 'zip'): void {
-  p.text(name);
+function writeTensor(p: Pickler, tensor: WrittenTensor, style: TensorStyle): void {
   p.global('torch._utils', '_rebuild_tensor_v2');
-  p.bytes(MARK, MARK);
-  p.text('storage');
-  p.global('torch', 'FloatStorage');
-  p.text(key);
-  p.text('cpu');
-  p.integer(tensorSize(shape));
-  if (format === 'legacy') p.bytes(NONE);
-  p.bytes(TUPLE);
-  p.put();
-  p.bytes(PERSISTENT);
-  p.integer(0);
-  p.integers(shape);
-  p.integers(shape.map((_, axis) => tensorSize(shape.slice(axis + 1))));
+  p.bytes(MARK);
+  writeView(p, tensor, style);
   p.bytes(FALSE);
   p.global('collections', 'OrderedDict');
   p.bytes(EMPTY_TUPLE, REDUCE);
@@ -123,4 +125,40 @@ function writeTensor(p: Pickler, { name, shape, key }: WrittenTensor, format: 'l
   p.put();
   p.bytes(REDUCE);
   p.put();
+}
+
+function writeParameter(p: Pickler, tensor: WrittenTensor, style: TensorStyle): void {
+  p.global('torch.nn.parameter', 'Parameter');
+  p.global('torch', 'FloatTensor');
+  p.bytes(EMPTY_TUPLE, REDUCE);
+  p.put();
+  p.bytes(MARK);
+  writeView(p, tensor, style);
+  p.bytes(TUPLE);
+  p.put();
+  p.bytes(BUILD, TUPLE1);
+  p.put();
+  p.bytes(REDUCE);
+  p.put();
+  // requires_grad, volatile, hooks
+  p.bytes(TRUE, FALSE, NONE, TUPLE3);
+  p.put();
+  p.bytes(BUILD);
+}
+
+/** A storage, an offset, a shape and strides. */
+function writeView(p: Pickler, { shape, key }: WrittenTensor, style: TensorStyle): void {
+  p.bytes(MARK);
+  p.text('storage');
+  p.global('torch', 'FloatStorage');
+  p.text(key);
+  p.text('cpu');
+  p.integer(tensorSize(shape));
+  if (style !== 'zip') p.bytes(NONE);
+  p.bytes(TUPLE);
+  p.put();
+  p.bytes(PERSISTENT);
+  p.integer(0);
+  p.integers(shape);
+  p.integers(shape.map((_, axis) => tensorSize(shape.slice(axis + 1))));
 }

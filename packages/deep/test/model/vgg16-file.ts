@@ -15,8 +15,8 @@ const CLASSIFIER = [
 ];
 
 /**
- * A file with the tensors of torchvision's VGG16 in the legacy format: seeded features, zeros for the
- * classifier. The storages' keys are addresses in no order, so that the classifier's 495 MB lie between
+ * A file with the tensors of torchvision's VGG16 in the legacy format of early 2017, when that was
+ * published: seeded features, zeros for the classifier. The storages' keys are addresses in no order, so that the classifier's 495 MB lie between
  * the features. torchvision's file is as large but for its pickles.
  */
 export function vgg16File(): RandomAccessSource {
@@ -31,6 +31,7 @@ export function vgg16File(): RandomAccessSource {
         data: data as () => Float32Array,
       };
     }),
+    'early',
   );
 }
 

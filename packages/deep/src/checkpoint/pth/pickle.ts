@@ -1,24 +1,35 @@
 import { IqaError } from '@iqakit/core';
 
-/** A name that a pickle refers to, and what calling it means here. Nothing else is ever called. */
-export class PickleGlobal {
-  readonly name: string;
+/** What a name means here: nothing else is ever called or made. */
+export interface GlobalMeaning {
   /** `NAME(*args)`. */
   readonly call?: (args: readonly unknown[]) => unknown;
+  /** `NAME.__new__(NAME, *args)`. */
+  readonly create?: (args: readonly unknown[]) => unknown;
+}
 
-  constructor(name: string, call?: (args: readonly unknown[]) => unknown) {
+/** A name that a pickle refers to. */
+export class PickleGlobal {
+  readonly name: string;
+  readonly meaning: GlobalMeaning;
+
+  constructor(name: string, meaning: GlobalMeaning = {}) {
     this.name = name;
-    this.call = call;
+    this.meaning = meaning;
   }
 }
 
+/** A value that a pickle gives its state after it was made. */
+export abstract class PickleBuilt {
+  abstract setState(state: unknown): void;
+}
+
 /** An object of a class that is not interpreted: TorchScript's modules. Its state is a plain value. */
-export class PickleObject {
-  readonly className: string;
+export class PickleObject extends PickleBuilt {
   state: unknown = null;
 
-  constructor(className: string) {
-    this.className = className;
+  setState(state: unknown): void {
+    this.state = state;
   }
 }
 
@@ -233,24 +244,31 @@ class PickleMachine {
   reduce(): void {
     const args = this.pop();
     const callee = this.pop();
-    if (!(callee instanceof PickleGlobal) || !callee.call) throw refused(`a call of ${describe(callee)}`);
-    if (!Array.isArray(args)) throw refused(`a call of ${callee.name} without arguments`);
-    this.spend(COST.collection + args.reduce<number>((cost, arg) => cost + COST.memo * sizeOf(arg), 0));
-    this.push(callee.call(args));
+    if (!(callee instanceof PickleGlobal) || !callee.meaning.call)
+      throw refused(`a call of ${describe(callee)}`);
+    this.#make(callee.meaning.call, args);
   }
 
   newObject(): void {
-    this.pop();
+    const args = this.pop();
     const callee = this.pop();
-    if (!(callee instanceof PickleGlobal) || callee.call) throw refused(`an object of ${describe(callee)}`);
-    this.pushCollection(new PickleObject(callee.name));
+    if (!(callee instanceof PickleGlobal) || !callee.meaning.create) {
+      throw refused(`an object of ${describe(callee)}`);
+    }
+    this.#make(callee.meaning.create, args);
+  }
+
+  #make(make: (args: readonly unknown[]) => unknown, args: unknown): void {
+    if (!Array.isArray(args)) throw refused('a call without arguments');
+    this.spend(COST.collection + args.reduce<number>((cost, arg) => cost + COST.memo * sizeOf(arg), 0));
+    this.push(make(args));
   }
 
   /** The attributes that PyTorch gives an OrderedDict (`_metadata`) say nothing about tensors. */
   build(): void {
     const state = this.pop();
     const target = this.top();
-    if (target instanceof PickleObject) target.state = state;
+    if (target instanceof PickleBuilt) target.setState(state);
     else if (!(target instanceof Map)) throw refused(`state for ${describe(target)}`);
   }
 
@@ -283,7 +301,6 @@ function sizeOf(value: unknown): number {
 
 function describe(value: unknown): string {
   if (value instanceof PickleGlobal) return value.name;
-  if (value instanceof PickleObject) return value.className;
   return value === null ? 'None' : Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }
 

@@ -1,7 +1,7 @@
 import { IqaError } from '@iqakit/core';
 import type { Storage, StoredTensor } from '../checkpoint.ts';
 import { DTYPE_BYTES, type Dtype } from '../dtype.ts';
-import { PickleGlobal, type PickleHost, PickleObject } from './pickle.ts';
+import { PickleBuilt, PickleGlobal, type PickleHost, PickleObject } from './pickle.ts';
 
 /** A storage as a pickle names it. `dtype` is null for untyped storages, whose `elements` are bytes. */
 export interface StorageRequest {
@@ -23,12 +23,36 @@ export class StorageHandle {
   }
 }
 
-/** A tensor within a pickle: everything of a {@link StoredTensor} but the name. */
-export class TensorValue {
-  readonly view: Omit<StoredTensor, 'name'>;
+type TensorView = Omit<StoredTensor, 'name'>;
 
-  constructor(view: Omit<StoredTensor, 'name'>) {
+/** A tensor within a pickle: everything of a {@link StoredTensor} but the name; null while it has no state. */
+export class TensorValue extends PickleBuilt {
+  view: TensorView | null;
+
+  constructor(view: TensorView | null) {
+    super();
     this.view = view;
+  }
+
+  /** Until PyTorch 0.1.10 tensors were made empty, and their state was what `_rebuild_tensor` takes now. */
+  setState(state: unknown): void {
+    if (!Array.isArray(state) || state.length !== 4) throw malformed('a tensor with a state of its own');
+    this.view = rebuildTensor(state).view;
+  }
+}
+
+/** A `torch.nn.Parameter`, as state_dicts of PyTorch before 0.2 have them. */
+class ParameterValue extends PickleBuilt {
+  data: unknown;
+
+  constructor([data = null]: readonly unknown[]) {
+    super();
+    this.data = data;
+  }
+
+  /** Of its state, `(requires_grad, volatile, hooks)`, nothing matters here; the oldest begins with the data. */
+  setState(state: unknown): void {
+    if (Array.isArray(state) && state.length === 5) this.data = state[0];
   }
 }
 
@@ -44,6 +68,19 @@ const STORAGE_DTYPES: Readonly<Record<string, Dtype>> = {
   ByteStorage: 'uint8',
   BoolStorage: 'bool',
 };
+
+/** `torch.FloatTensor` and its like: made empty, then given a state. */
+const TENSOR_CLASSES = Object.keys(STORAGE_DTYPES).flatMap((storage) => {
+  const name = storage.replace('Storage', 'Tensor');
+  return [`torch.${name}`, `torch.cuda.${name}`];
+});
+
+function emptyTensor(args: readonly unknown[]): TensorValue {
+  if (args.length > 0) throw malformed('a tensor made of plain values');
+  return new TensorValue(null);
+}
+
+const makeParameter = (args: readonly unknown[]): ParameterValue => new ParameterValue(args);
 
 /** `torch.float16` and its like are globals in a pickle. */
 class DtypeGlobal extends PickleGlobal {
@@ -69,18 +106,20 @@ const first = ([value]: readonly unknown[]): unknown => value;
 /** Every global that a checkpoint may name, by its full name. Anything else is refused. */
 const ALLOWED: ReadonlyMap<string, PickleGlobal> = new Map(
   [
-    new PickleGlobal('collections.OrderedDict', orderedDict),
-    new PickleGlobal('torch._utils._rebuild_tensor', rebuildTensor),
-    new PickleGlobal('torch._utils._rebuild_tensor_v2', rebuildTensor),
-    new PickleGlobal('torch._utils._rebuild_tensor_v3', rebuildTensorV3),
-    new PickleGlobal('torch._utils._rebuild_parameter', first),
-    new PickleGlobal('torch._utils._rebuild_parameter_with_state', first),
-    new PickleGlobal('torch.Size', first),
-    new PickleGlobal('torch.device', () => null),
-    new PickleGlobal('torch.jit._pickle.build_intlist', first),
-    new PickleGlobal('torch.jit._pickle.build_doublelist', first),
-    new PickleGlobal('torch.jit._pickle.build_boollist', first),
-    new PickleGlobal('torch.jit._pickle.build_tensorlist', first),
+    new PickleGlobal('collections.OrderedDict', { call: orderedDict }),
+    new PickleGlobal('torch._utils._rebuild_tensor', { call: rebuildTensor }),
+    new PickleGlobal('torch._utils._rebuild_tensor_v2', { call: rebuildTensor }),
+    new PickleGlobal('torch._utils._rebuild_tensor_v3', { call: rebuildTensorV3 }),
+    new PickleGlobal('torch._utils._rebuild_parameter', { call: first }),
+    new PickleGlobal('torch._utils._rebuild_parameter_with_state', { call: first }),
+    new PickleGlobal('torch.Size', { call: first }),
+    new PickleGlobal('torch.device', { call: () => null }),
+    new PickleGlobal('torch.nn.parameter.Parameter', { call: makeParameter, create: makeParameter }),
+    ...TENSOR_CLASSES.map((name) => new PickleGlobal(name, { call: emptyTensor, create: emptyTensor })),
+    new PickleGlobal('torch.jit._pickle.build_intlist', { call: first }),
+    new PickleGlobal('torch.jit._pickle.build_doublelist', { call: first }),
+    new PickleGlobal('torch.jit._pickle.build_boollist', { call: first }),
+    new PickleGlobal('torch.jit._pickle.build_tensorlist', { call: first }),
     new StorageGlobal('torch.storage.UntypedStorage', null),
     ...Object.entries(STORAGE_DTYPES).map(([name, dtype]) => new StorageGlobal(`torch.${name}`, dtype)),
     ...(Object.keys(DTYPE_BYTES) as Dtype[]).map((dtype) => new DtypeGlobal(`torch.${dtype}`, dtype)),
@@ -100,7 +139,7 @@ export function torchHost(open: (request: StorageRequest) => Storage): PickleHos
       const allowed = ALLOWED.get(fullName);
       if (allowed) return allowed;
       if (module === SCRIPT_CLASSES || module.startsWith(`${SCRIPT_CLASSES}.`))
-        return new PickleGlobal(fullName);
+        return new PickleGlobal(fullName, { create: () => new PickleObject() });
       throw new IqaError(
         'E_CHECKPOINT',
         `The file wants ${JSON.stringify(fullName.slice(0, 200))}, which is not among the names a checkpoint of tensors needs. ` +
@@ -188,30 +227,34 @@ export function collectTensors(root: unknown): Map<string, StoredTensor> {
 
   function visit(value: unknown, name: string, depth: number): void {
     if (++looked > MAX_VALUES) throw malformed(`more than ${MAX_VALUES} values`);
-    if (value instanceof TensorValue) add(value, name || 'tensor');
-    const children = childrenOf(value);
-    if (!children) return;
-    if (depth > MAX_DEPTH) throw malformed(`dictionaries nested more than ${MAX_DEPTH} deep`);
-    for (const [key, child] of children) {
-      if (typeof key === 'string' || typeof key === 'number')
-        visit(child, name ? `${name}.${key}` : `${key}`, depth + 1);
+    if (depth > MAX_DEPTH) throw malformed(`values nested more than ${MAX_DEPTH} deep`);
+    if (value instanceof TensorValue) add(value.view, name || 'tensor');
+    else if (value instanceof ParameterValue) visit(value.data, name, depth + 1);
+    else if (value instanceof PickleObject) visit(value.state, name, depth + 1);
+    else visitChildren(value, name, depth + 1);
+  }
+
+  function visitChildren(value: unknown, name: string, depth: number): void {
+    for (const [key, child] of childrenOf(value)) {
+      const isName = typeof key === 'string' || typeof key === 'number';
+      if (isName) visit(child, name ? `${name}.${key}` : `${key}`, depth);
     }
   }
 
-  function add(tensor: TensorValue, name: string): void {
+  function add(view: TensorView | null, name: string): void {
+    if (!view) return;
     if (name.length > MAX_NAME) throw malformed('a tensor with an endless name');
     if (found.has(name)) throw malformed(`two tensors named ${JSON.stringify(name)}`);
-    found.set(name, { name, ...tensor.view });
+    found.set(name, { name, ...view });
   }
 
   visit(root, '', 0);
   return found;
 }
 
-function childrenOf(value: unknown): Iterable<readonly [unknown, unknown]> | undefined {
+function childrenOf(value: unknown): Iterable<readonly [unknown, unknown]> {
   if (value instanceof Map) return value;
-  if (Array.isArray(value)) return value.entries();
-  return value instanceof PickleObject ? childrenOf(value.state) : undefined;
+  return Array.isArray(value) ? value.entries() : [];
 }
 
 function malformed(what: string): IqaError {
