@@ -12,7 +12,7 @@ export function countMultiplyAdds(graph: Graph, inputs: Readonly<Record<string, 
   return graph.nodes.reduce((total, node) => total + multiplyAdds(node, shapes), 0);
 }
 
-function multiplyAdds({ name, op, inputs, attributes }: GraphNode, shapes: Shapes): number {
+function multiplyAdds({ name, op, inputs }: GraphNode, shapes: Shapes): number {
   const shapeOf = (value: string | undefined) => shapes.get(value as string) as readonly number[];
   if (op === 'matMul') return product(shapeOf(name)) * (shapeOf(inputs[0]).at(-1) as number);
   if (op !== 'conv') return 0;
