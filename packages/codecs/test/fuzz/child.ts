@@ -15,17 +15,17 @@ async function fuzz(task: FuzzTask): Promise<void> {
   for (const seed of seeds) await decodeImage(seed);
   const codes: Record<string, number> = {};
   for (let index = task.first; index < task.first + task.count; index++) {
-    send({ kind: 'start', index });
+    await send({ kind: 'start', index });
     const file = mutantOf(task, seeds, index);
     const before = performance.now();
     const { code, problem } = await outcomeOf(file, task);
     const milliseconds = performance.now() - before;
     codes[code] = (codes[code] ?? 0) + 1;
-    if (problem !== undefined) report({ index, problem });
+    if (problem !== undefined) await report({ index, problem });
     if (milliseconds > task.limitMilliseconds)
-      report({ index, problem: `took ${Math.round(milliseconds)} ms` });
+      await report({ index, problem: `took ${Math.round(milliseconds)} ms` });
   }
-  send({ kind: 'done', codes, maxRssBytes: process.resourceUsage().maxRSS * 1024 });
+  await send({ kind: 'done', codes, maxRssBytes: process.resourceUsage().maxRSS * 1024 });
 }
 
 /** Each mutant depends on its number alone, so that any finding can be made again by itself. */
@@ -51,12 +51,15 @@ async function outcomeOf(file: Uint8Array, task: FuzzTask): Promise<{ code: stri
   }
 }
 
-function report(finding: FuzzFinding): void {
-  send({ kind: 'finding', finding });
+function report(finding: FuzzFinding): Promise<void> {
+  return send({ kind: 'finding', finding });
 }
 
-function send(message: ChildMessage): void {
-  process.send?.(message);
+/** Settles once the message is on its way: what a file that hangs has left in the queue would be lost. */
+function send(message: ChildMessage): Promise<void> {
+  return new Promise((resolve) => {
+    process.send?.(message, undefined, undefined, () => resolve());
+  });
 }
 
 process.once('message', (task: FuzzTask) => {
