@@ -1,7 +1,7 @@
-import { IqaError } from '@iqakit/core';
 import { createRandom } from '@iqakit/core/numeric';
 import type { FusionParameters } from '../spips/fuse.ts';
 import { adam, type Objective } from './adam.ts';
+import { checkFitData, type FitData } from './fit-data.ts';
 import {
   type EvidenceTable,
   evidenceOf,
@@ -11,7 +11,7 @@ import {
   inputAt,
   outputAt,
 } from './fusion-model.ts';
-import { judgedPairs, type Opinion, pairwiseObjective } from './pairwise-objective.ts';
+import { type JudgedPair, judgedPairs, pairwiseObjective } from './pairwise-objective.ts';
 import { initialRankingNet } from './ranking-net.ts';
 import { type Choice, twoAfcObjective } from './two-afc-objective.ts';
 
@@ -21,50 +21,44 @@ export interface FitOptions {
   readonly response: FusionParameters['response'];
   /** Hidden units of the optional layer; 0 for the weighted average alone. */
   readonly hidden: number;
-  /** Pull towards equal weights; 0 for none. */
-  readonly prior: number;
+  /** Pulls towards equal weights, 0 for none: the one that predicts left-out contents best is taken. */
+  readonly priors: readonly number[];
   readonly seed: number;
   /** The most steps of Adam. */
   readonly steps: number;
   readonly rate: number;
+  /** The most pairs of a data set that are compared; where there are more, so many are drawn from the seed. */
+  readonly pairs: number;
   readonly onProgress?: (progress: FitProgress) => void;
 }
 
 export interface FitProgress {
-  readonly phase: string;
-  readonly step: number;
-  readonly steps: number;
-  readonly loss: number;
+  /** `leave out` while the number of steps is looked for, then `fit`. */
+  readonly phase: 'leave out' | 'fit';
+  /** How many of the phase's `total` runs of Adam are done. */
+  readonly done: number;
+  readonly total: number;
 }
-
-/** What to fit on: the means of every pair's maps, the content each pair shows, and what people said. */
-export type FitData = {
-  /** One row per pair, one column per term. */
-  readonly means: readonly (readonly number[])[];
-  /** The reference picture each row belongs to: rows of one group are left out together. */
-  readonly groups: readonly string[];
-} & (
-  | { readonly kind: 'opinions'; readonly opinions: readonly Opinion[] }
-  | { readonly kind: 'choices'; readonly choices: readonly Choice[] }
-);
 
 export interface Fitted {
   readonly fusion: FusionParameters;
-  /** The number of steps at which contents that were left out were predicted best. */
+  /** The number of steps, and the pull, with which contents that were left out were predicted best. */
   readonly steps: number;
+  readonly prior: number;
   readonly loss: number;
   /** Mean loss on left-out contents at that step; null where there was nothing to leave out. */
   readonly validationLoss: number | null;
 }
 
-/** Reasonable for some hundreds of pairs; see the documentation of fitting. */
+/** Reasonable from some dozens of pairs on; see the documentation of fitting. */
 export const FIT_DEFAULTS = {
   response: 'log',
   hidden: 0,
-  prior: 0.1,
+  priors: [0.01, 0.03, 0.1, 0.3],
   seed: 1,
   steps: 400,
   rate: 0.05,
+  pairs: 20_000,
 } as const;
 
 /** More contents than this are left out in groups. */
@@ -73,121 +67,64 @@ const MOST_FOLDS = 5;
 /** Mean evidence before the logarithm: differences far below it count linearly, far above by their ratio. */
 const LOG_GAIN = 20;
 
+/** Softplus of this is below 1e-21: a term that took no part in fitting weighs nothing. */
+const OFF = -50;
+
 /**
- * Fits the fusion weights. Early stopping: each content (or fifth of the contents) is left out once, the
- * step at which left-out pairs are predicted best is found on the mean of those curves, and the weights are
- * fitted again on everything for that many steps. The same data and seed give the same weights, bit by bit.
+ * Fits the fusion weights. Early stopping: each content (or fifth of the contents) is left out once; the
+ * step, and the pull towards equal weights, at which pairs with a left-out picture are predicted best are
+ * found on the mean of those curves, and the weights are fitted again on everything. The same data and seed
+ * give the same weights, bit by bit.
  *
  * Throws E_INPUT for fewer than two rows, a row of another length, a number that is not finite or below 0,
- * and opinion scores that are all the same.
+ * opinion scores that are all the same, and choices of rows that do not exist.
  */
 export function fitFusion(data: FitData, options: FitOptions): Fitted {
-  checkData(data, options.columns);
-  const gains = gainsOf(data.means, options);
-  const evidence = evidenceOf(data.means, options.columns, gains, options.response);
-  const layout = fusionLayout(options.columns.length, options.hidden);
-  const curve = validationCurve(data, evidence, layout, options);
-  const steps = curve === null ? options.steps : bestStep(curve);
-  const parameters = startOf(data, layout, options.seed);
-  let last = 0;
-  adam(objectiveOf(data, allRows(data), evidence, layout, options.prior), parameters, {
-    steps,
+  checkFitData(data, options.columns);
+  const task = taskOf(data, options);
+  const chosen = chooseByLeavingOut(task);
+  const parameters = startOf(task);
+  let loss = Number.NaN;
+  adam(objectiveOf(task, task.judgements, chosen.prior), parameters, {
+    steps: chosen.steps,
     rate: options.rate,
-    afterStep: (step, _, loss) => {
-      last = loss;
-      options.onProgress?.({ phase: 'fit', step, steps, loss });
+    afterStep: (_step, _parameters, current) => {
+      loss = current;
     },
   });
+  options.onProgress?.({ phase: 'fit', done: 1, total: 1 });
+  return { fusion: describeParameters(parameters, task), loss, ...chosen };
+}
+
+/** What people said of two rows each: the kind of loss differs. */
+type Judgements =
+  | { readonly kind: 'opinions'; readonly list: readonly JudgedPair[] }
+  | { readonly kind: 'choices'; readonly list: readonly Choice[] };
+
+/** Everything that stays the same from one run of Adam to the next. */
+interface Task {
+  readonly groups: readonly string[];
+  readonly judgements: Judgements;
+  readonly gains: readonly number[];
+  readonly evidence: EvidenceTable;
+  readonly layout: FusionLayout;
+  readonly options: FitOptions;
+}
+
+function taskOf(data: FitData, options: FitOptions): Task {
+  const { columns, hidden, pairs, response, seed } = options;
+  const gains = gainsOf(data.means, options);
   return {
-    fusion: describeParameters(parameters, layout, gains, options),
-    steps,
-    loss: last,
-    validationLoss: curve === null ? null : (curve[steps - 1] as number),
+    groups: data.groups,
+    judgements:
+      data.kind === 'choices'
+        ? { kind: 'choices', list: data.choices }
+        : { kind: 'opinions', list: judgedPairs(data.opinions, { most: pairs, seed }) },
+    gains,
+    evidence: evidenceOf(data.means, columns, gains, response),
+    layout: fusionLayout(columns.length, hidden),
+    options,
   };
-}
-
-/** Mean loss on left-out contents after each step; null where there is only one content. */
-function validationCurve(
-  data: FitData,
-  evidence: EvidenceTable,
-  layout: FusionLayout,
-  options: FitOptions,
-): Float64Array | null {
-  const folds = foldsOf(data.groups, options.seed);
-  if (folds.length < 2) return null;
-  const curve = new Float64Array(options.steps);
-  let counted = 0;
-  for (const [number, left] of folds.entries()) {
-    const isLeft = (row: number) => left.has(data.groups[row] as string);
-    const train = objectiveOf(data, (row) => !isLeft(row), evidence, layout, options.prior);
-    const test = objectiveOf(data, isLeft, evidence, layout, 0);
-    if (train === null || test === null) continue;
-    counted++;
-    const parameters = startOf(data, layout, options.seed);
-    const unused = new Float64Array(parameters.length);
-    adam(train, parameters, {
-      steps: options.steps,
-      rate: options.rate,
-      afterStep(step, current) {
-        unused.fill(0);
-        const loss = test(current, unused);
-        curve[step - 1] = (curve[step - 1] as number) + loss;
-        options.onProgress?.({
-          phase: `left out ${number + 1}/${folds.length}`,
-          step,
-          steps: options.steps,
-          loss,
-        });
-      },
-    });
-  }
-  return counted === 0 ? null : curve.map((sum) => sum / counted);
-}
-
-function bestStep(curve: Float64Array): number {
-  let best = 0;
-  for (let i = 1; i < curve.length; i++) if ((curve[i] as number) < (curve[best] as number)) best = i;
-  return best + 1;
-}
-
-/** Contents in up to five groups, dealt out in a seeded order. */
-export function foldsOf(groups: readonly string[], seed: number): readonly ReadonlySet<string>[] {
-  const names = [...new Set(groups)].sort();
-  createRandom(seed).shuffle(names);
-  const count = Math.min(MOST_FOLDS, names.length);
-  return Array.from({ length: count }, (_, fold) => new Set(names.filter((_name, i) => i % count === fold)));
-}
-
-type RowFilter = (row: number) => boolean;
-
-function allRows(_: FitData): RowFilter {
-  return () => true;
-}
-
-function objectiveOf(
-  data: FitData,
-  keep: RowFilter,
-  evidence: EvidenceTable,
-  layout: FusionLayout,
-  prior: number,
-): Objective {
-  if (data.kind === 'choices') {
-    const choices = data.choices.filter(({ first, second }) => keep(first) && keep(second));
-    return twoAfcObjective(evidence, layout, choices, prior);
-  }
-  const pairs = judgedPairs(data.opinions).filter(({ first, second }) => keep(first) && keep(second));
-  return pairwiseObjective(evidence, layout, pairs, prior);
-}
-
-/** The fusion model, then the loss's own parameters: a scale, or the ranking net. */
-function startOf(data: FitData, layout: FusionLayout, seed: number): Float64Array {
-  const random = createRandom(seed);
-  const model = initialParameters(layout, () => random.next());
-  const own = data.kind === 'choices' ? initialRankingNet(seed) : Float64Array.of(1);
-  const parameters = new Float64Array(model.length + own.length);
-  parameters.set(model);
-  parameters.set(own, model.length);
-  return parameters;
 }
 
 /** Gains bring each term's mean to one level, from the pictures alone: no opinion is looked at. */
@@ -201,46 +138,114 @@ function gainsOf(means: FitData['means'], { columns, response }: FitOptions): re
   });
 }
 
-function describeParameters(
-  parameters: Float64Array,
-  layout: FusionLayout,
-  gains: readonly number[],
-  { columns, response, hidden }: FitOptions,
-): FusionParameters {
-  const places = (value: (i: number) => number, absent: number) =>
-    gains.map((_, column) => (columns.includes(column) ? value(columns.indexOf(column)) : absent));
-  const theta = places((i) => parameters[i] as number, OFF);
-  if (hidden === 0) return { gains, theta, response };
-  const units = Array.from({ length: hidden }, (_, j) => j);
-  const a = units.map((j) => places((i) => parameters[inputAt(layout, j, i)] as number, OFF));
-  const b = units.map((j) => parameters[outputAt(layout, j)] as number);
-  return { gains, theta, response, mlp: { a, b } };
+type Chosen = Pick<Fitted, 'steps' | 'prior' | 'validationLoss'>;
+
+/** With nothing to leave out, nothing tells how far the data can be trusted: the strongest pull, all steps. */
+function chooseByLeavingOut(task: Task): Chosen {
+  const { priors, seed, steps } = task.options;
+  const folds = foldsOf(task.groups, seed);
+  let best: Chosen = { steps, prior: Math.max(...priors), validationLoss: null };
+  if (folds.length < 2) return best;
+  for (const [i, prior] of priors.entries()) {
+    const curve = validationCurve(task, folds, prior, i * folds.length);
+    if (curve === null) break;
+    const step = lowest(curve);
+    const validationLoss = curve[step] as number;
+    if (best.validationLoss === null || validationLoss < best.validationLoss) {
+      best = { steps: step + 1, prior, validationLoss };
+    }
+  }
+  return best;
 }
 
-/** Softplus of this is below 1e-21: a term that took no part in fitting weighs nothing. */
-const OFF = -50;
+/**
+ * Mean loss after each step on pairs with a left-out content; null where leaving contents out leaves no
+ * pairs. A pair of a left-out and a kept content counts as well: it tells whether a score means the same
+ * on a new content.
+ */
+function validationCurve(
+  task: Task,
+  folds: readonly ReadonlySet<string>[],
+  prior: number,
+  doneBefore: number,
+): Float64Array | null {
+  const { groups, judgements, options } = task;
+  const curve = new Float64Array(options.steps);
+  let counted = 0;
+  for (const [number, left] of folds.entries()) {
+    const leftRows = ({ first, second }: TwoRows) =>
+      left.has(groups[first] as string) || left.has(groups[second] as string);
+    const train = pick(judgements, (rows) => !leftRows(rows));
+    const test = pick(judgements, leftRows);
+    if (train.list.length > 0 && test.list.length > 0) {
+      counted++;
+      addCurve(task, train, test, prior, curve);
+    }
+    const total = folds.length * options.priors.length;
+    options.onProgress?.({ phase: 'leave out', done: doneBefore + number + 1, total });
+  }
+  return counted === 0 ? null : curve.map((sum) => sum / counted);
+}
 
-function checkData(data: FitData, columns: readonly number[]): void {
-  const { means, groups } = data;
-  const fail = (message: string): never => {
-    throw new IqaError('E_INPUT', message);
-  };
-  if (means.length < 2) fail(`Fitting needs at least two rated pairs, not ${means.length}.`);
-  if (columns.length === 0) fail('Fitting needs at least one stream.');
-  if (groups.length !== means.length) fail(`${means.length} pairs have ${groups.length} references.`);
-  const width = (means[0] as readonly number[]).length;
-  for (const [row, values] of means.entries()) {
-    const fits = values.length === width && values.every((value) => Number.isFinite(value) && value >= 0);
-    if (!fits) fail(`Pair ${row + 1} has a feature that is not a finite number from 0; leave the pair out.`);
-  }
-  if (data.kind !== 'opinions') return;
-  const bad = data.opinions.findIndex(
-    ({ badness, deviation }) => !Number.isFinite(badness) || !(deviation >= 0),
-  );
-  if (bad >= 0) fail(`Pair ${bad + 1} has an opinion score that is no number; leave the pair out.`);
-  if (data.opinions.length !== means.length)
-    fail(`${means.length} pairs have ${data.opinions.length} opinion scores.`);
-  if (new Set(data.opinions.map(({ badness }) => badness)).size < 2) {
-    fail('All opinion scores are the same: nothing can be learned from a constant column.');
-  }
+function addCurve(task: Task, train: Judgements, test: Judgements, prior: number, curve: Float64Array): void {
+  const testLoss = objectiveOf(task, test, 0);
+  const parameters = startOf(task);
+  const unused = new Float64Array(parameters.length);
+  adam(objectiveOf(task, train, prior), parameters, {
+    steps: task.options.steps,
+    rate: task.options.rate,
+    afterStep: (step, current) => {
+      curve[step - 1] = (curve[step - 1] as number) + testLoss(current, unused);
+    },
+  });
+}
+
+type TwoRows = Pick<Choice, 'first' | 'second'>;
+
+function pick(judgements: Judgements, keep: (rows: TwoRows) => boolean): Judgements {
+  if (judgements.kind === 'choices') return { kind: 'choices', list: judgements.list.filter(keep) };
+  return { kind: 'opinions', list: judgements.list.filter(keep) };
+}
+
+function lowest(curve: Float64Array): number {
+  let best = 0;
+  for (let i = 1; i < curve.length; i++) if ((curve[i] as number) < (curve[best] as number)) best = i;
+  return best;
+}
+
+/** Contents in up to five groups, dealt out in a seeded order. */
+export function foldsOf(groups: readonly string[], seed: number): readonly ReadonlySet<string>[] {
+  const names = [...new Set(groups)].sort();
+  createRandom(seed).shuffle(names);
+  const count = Math.min(MOST_FOLDS, names.length);
+  return Array.from({ length: count }, (_, fold) => new Set(names.filter((_name, i) => i % count === fold)));
+}
+
+function objectiveOf({ evidence, layout }: Task, judgements: Judgements, prior: number): Objective {
+  return judgements.kind === 'choices'
+    ? twoAfcObjective(evidence, layout, judgements.list, prior)
+    : pairwiseObjective(evidence, layout, judgements.list, prior);
+}
+
+/** The fusion model, then the loss's own parameters: a scale, or the ranking net. */
+function startOf({ judgements, layout, options: { seed } }: Task): Float64Array {
+  const random = createRandom(seed);
+  const model = initialParameters(layout, () => random.next());
+  const own = judgements.kind === 'choices' ? initialRankingNet(seed) : Float64Array.of(1);
+  const parameters = new Float64Array(model.length + own.length);
+  parameters.set(model);
+  parameters.set(own, model.length);
+  return parameters;
+}
+
+function describeParameters(parameters: Float64Array, { gains, layout, options }: Task): FusionParameters {
+  const { columns, hidden, response } = options;
+  const places = (value: (i: number) => number) =>
+    gains.map((_, column) => (columns.includes(column) ? value(columns.indexOf(column)) : OFF));
+  const theta = places((i) => parameters[i] as number);
+  if (hidden === 0) return { gains, theta, response };
+  const units = Array.from({ length: hidden }, (_, j) => j);
+  const a = units.map((j) => places((i) => parameters[inputAt(layout, j, i)] as number));
+  const b = units.map((j) => parameters[outputAt(layout, j)] as number);
+  return { gains, theta, response, mlp: { a, b } };
 }

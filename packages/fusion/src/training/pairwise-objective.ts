@@ -1,4 +1,4 @@
-import { exp } from '@iqakit/core/numeric';
+import { createRandom, exp, type Random } from '@iqakit/core/numeric';
 import type { Objective } from './adam.ts';
 import { backward, backwardWeights, type EvidenceTable, type FusionLayout, forward } from './fusion-model.ts';
 import { fidelityLoss, normalProbability, thurstone } from './losses.ts';
@@ -24,36 +24,55 @@ const CERTAINTY = 1e-4;
 /** Where no deviation is known, a difference of this share of the data set's spread is one deviation. */
 const ASSUMED_DEVIATION = 0.1;
 
-/** Every two rows of the same data set, with Thurstone's probability from their opinion scores. */
-export function judgedPairs(opinions: readonly Opinion[]): readonly JudgedPair[] {
-  const spread = spreads(opinions);
-  const pairs: JudgedPair[] = [];
-  for (const [first, a] of opinions.entries()) {
-    for (let second = first + 1; second < opinions.length; second++) {
-      const b = opinions[second] as Opinion;
-      if (a.dataSet !== b.dataSet) continue;
-      const fallback = ASSUMED_DEVIATION * (spread.get(a.dataSet) as number);
-      const deviation = Math.sqrt(squared(a.deviation || fallback) + squared(b.deviation || fallback));
-      const probability = deviation === 0 ? 0.5 : normalProbability((a.badness - b.badness) / deviation);
-      pairs.push({ first, second, probability: Math.min(Math.max(probability, CERTAINTY), 1 - CERTAINTY) });
-    }
-  }
-  return pairs;
+/** How many pairs of a data set are compared at most, and the seed they are drawn from where there are more. */
+export interface PairLimit {
+  readonly most: number;
+  readonly seed: number;
 }
 
-/** Standard deviation of the scores of each data set. */
-function spreads(opinions: readonly Opinion[]): ReadonlyMap<string, number> {
-  const groups = new Map<string, number[]>();
-  for (const { dataSet, badness } of opinions) groups.set(dataSet, [...(groups.get(dataSet) ?? []), badness]);
-  return new Map(
-    [...groups].map(([name, values]) => {
-      const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
-      return [
-        name,
-        Math.sqrt(values.reduce((sum, value) => sum + squared(value - centre), 0) / values.length),
-      ];
-    }),
-  );
+/** Every two rows of the same data set, or a sample of them, with Thurstone's probability from their opinion scores. */
+export function judgedPairs(opinions: readonly Opinion[], limit: PairLimit): readonly JudgedPair[] {
+  const random = createRandom(limit.seed);
+  return [...rowsBySet(opinions).values()].flatMap((rows) => {
+    const fallback = ASSUMED_DEVIATION * spread(rows.map((row) => (opinions[row] as Opinion).badness));
+    return twoRowsEach(rows, limit.most, random).map(([first, second]) => ({
+      first,
+      second,
+      probability: judgedWorse(opinions[first] as Opinion, opinions[second] as Opinion, fallback),
+    }));
+  });
+}
+
+function rowsBySet(opinions: readonly Opinion[]): ReadonlyMap<string, readonly number[]> {
+  const sets = new Map<string, number[]>();
+  for (const [row, { dataSet }] of opinions.entries()) {
+    const rows = sets.get(dataSet);
+    if (rows === undefined) sets.set(dataSet, [row]);
+    else rows.push(row);
+  }
+  return sets;
+}
+
+function twoRowsEach(rows: readonly number[], most: number, random: Random): readonly (readonly number[])[] {
+  const all = (rows.length * (rows.length - 1)) / 2;
+  if (all <= most) return rows.flatMap((first, i) => rows.slice(i + 1).map((second) => [first, second]));
+  return Array.from({ length: most }, () => {
+    const i = random.integer(rows.length);
+    const j = random.integer(rows.length - 1);
+    return [rows[i] as number, rows[j < i ? j : j + 1] as number];
+  });
+}
+
+/** The probability that people find `a` the worse one; `fallback` stands for deviations that are not known. */
+function judgedWorse(a: Opinion, b: Opinion, fallback: number): number {
+  const deviation = Math.sqrt(squared(a.deviation || fallback) + squared(b.deviation || fallback));
+  const probability = deviation === 0 ? 0.5 : normalProbability((a.badness - b.badness) / deviation);
+  return Math.min(Math.max(probability, CERTAINTY), 1 - CERTAINTY);
+}
+
+function spread(values: readonly number[]): number {
+  const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + squared(value - centre), 0) / values.length);
 }
 
 function squared(x: number): number {

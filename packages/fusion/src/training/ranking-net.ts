@@ -7,12 +7,22 @@ const HIDDEN = 32;
 const LEAK = 0.2;
 const QUOTIENT_FLOOR = 0.1;
 
-const FIRST = { weights: 0, biases: HIDDEN * INPUTS };
-const SECOND = { weights: FIRST.biases + HIDDEN, biases: FIRST.biases + HIDDEN + HIDDEN * HIDDEN };
-const LAST = { weights: SECOND.biases + HIDDEN, biases: SECOND.biases + HIDDEN + HIDDEN };
+interface LayerPlace {
+  readonly weights: number;
+  readonly biases: number;
+  readonly inputs: number;
+}
+
+const FIRST: LayerPlace = { weights: 0, biases: HIDDEN * INPUTS, inputs: INPUTS };
+const SECOND: LayerPlace = {
+  weights: FIRST.biases + HIDDEN,
+  biases: FIRST.biases + HIDDEN + HIDDEN * HIDDEN,
+  inputs: HIDDEN,
+};
+const LAST = { weights: SECOND.biases + HIDDEN, bias: SECOND.biases + HIDDEN + HIDDEN };
 
 /** Parameters of the ranking net: 5 to 32 to 32 to 1. */
-export const RANKING_NET_SIZE = LAST.biases + 1;
+export const RANKING_NET_SIZE = LAST.bias + 1;
 
 /** Seeded small weights, biases zero. */
 export function initialRankingNet(seed: number): Float64Array {
@@ -28,97 +38,101 @@ export function initialRankingNet(seed: number): Float64Array {
   return parameters;
 }
 
-export interface RankingLoss {
-  readonly loss: number;
-  /** Slopes with respect to the two distances. */
-  readonly first: number;
-  readonly second: number;
-}
-
 /**
- * Cross-entropy of the net's belief that the second picture is the closer one against `judge`, the share
- * of people who said so (Zhang et al. 2018, the ranking loss of LPIPS). Adds `weight` times the net's
- * slopes to `gradient`, whose first element is the net's first parameter.
+ * Cross-entropy of a small net's belief that the second picture is the closer one against the share of
+ * people who said so (Zhang et al. 2018, the ranking loss of LPIPS). The buffers are made once: the loss is
+ * computed for every choice in every step.
  */
-export function rankingLoss(
-  distances: readonly [number, number],
-  judge: number,
-  net: Float64Array,
-  gradient: Float64Array,
-  weight: number,
-): RankingLoss {
-  const [d0, d1] = distances;
-  const inputs = [d0, d1, d0 - d1, d0 / (d1 + QUOTIENT_FLOOR), d1 / (d0 + QUOTIENT_FLOOR)];
-  const one = layer(net, FIRST, inputs);
-  const two = layer(net, SECOND, one.outputs);
-  let sum = net[LAST.biases] as number;
-  for (let i = 0; i < HIDDEN; i++) sum += (net[LAST.weights + i] as number) * (two.outputs[i] as number);
-  const belief = sigmoid(sum);
-  const { loss, slope } = binaryCrossEntropy(belief, judge);
-  const ofSum = weight * slope * belief * (1 - belief);
+export class RankingNet {
+  /** Slopes of the last loss with respect to its two distances. */
+  readonly slopes = { first: 0, second: 0 };
+  readonly #parameters: Float64Array;
+  readonly #gradient: Float64Array;
+  readonly #inputs = new Float64Array(INPUTS);
+  readonly #one = new Float64Array(HIDDEN);
+  readonly #two = new Float64Array(HIDDEN);
+  readonly #ofInputs = new Float64Array(INPUTS);
+  readonly #ofOne = new Float64Array(HIDDEN);
+  readonly #ofTwo = new Float64Array(HIDDEN);
 
-  const ofTwo = new Array<number>(HIDDEN);
-  for (let i = 0; i < HIDDEN; i++) {
-    bump(gradient, LAST.weights + i, ofSum * (two.outputs[i] as number));
-    ofTwo[i] = ofSum * (net[LAST.weights + i] as number);
+  /** Both arrays are the net's own part of the optimised vector and of its gradient. */
+  constructor(parameters: Float64Array, gradient: Float64Array) {
+    this.#parameters = parameters;
+    this.#gradient = gradient;
   }
-  bump(gradient, LAST.biases, ofSum);
-  const ofOne = backLayer(net, gradient, SECOND, one.outputs, two.sums, ofTwo);
-  const [a, b, c, d, e] = backLayer(net, gradient, FIRST, inputs, one.sums, ofOne) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const over1 = 1 / (d1 + QUOTIENT_FLOOR);
-  const over0 = 1 / (d0 + QUOTIENT_FLOOR);
-  return {
-    loss: weight * loss,
-    first: a + c + d * over1 - e * d1 * over0 * over0,
-    second: b - c - d * d0 * over1 * over1 + e * over0,
-  };
-}
 
-interface LayerPlace {
-  readonly weights: number;
-  readonly biases: number;
-}
-
-function layer(net: Float64Array, { weights, biases }: LayerPlace, inputs: readonly number[]) {
-  const sums = new Array<number>(HIDDEN);
-  const outputs = new Array<number>(HIDDEN);
-  for (let j = 0; j < HIDDEN; j++) {
-    let sum = net[biases + j] as number;
-    for (let i = 0; i < inputs.length; i++)
-      sum += (net[weights + j * inputs.length + i] as number) * (inputs[i] as number);
-    sums[j] = sum;
-    outputs[j] = sum > 0 ? sum : LEAK * sum;
+  /** `weight` times the loss of one choice; its slopes are added to the gradient and left in `slopes`. */
+  loss(d0: number, d1: number, judge: number, weight: number): number {
+    const belief = this.#believe(d0, d1);
+    const { loss, slope } = binaryCrossEntropy(belief, judge);
+    this.#goBack(weight * slope * belief * (1 - belief));
+    this.#slopesOf(d0, d1);
+    return weight * loss;
   }
-  return { sums, outputs };
-}
 
-function backLayer(
-  net: Float64Array,
-  gradient: Float64Array,
-  { weights, biases }: LayerPlace,
-  inputs: readonly number[],
-  sums: readonly number[],
-  ofOutputs: readonly number[],
-): readonly number[] {
-  const ofInputs = new Array<number>(inputs.length).fill(0);
-  for (let j = 0; j < HIDDEN; j++) {
-    const slope = (ofOutputs[j] as number) * ((sums[j] as number) > 0 ? 1 : LEAK);
-    bump(gradient, biases + j, slope);
-    for (let i = 0; i < inputs.length; i++) {
-      const place = weights + j * inputs.length + i;
-      bump(gradient, place, slope * (inputs[i] as number));
-      ofInputs[i] = (ofInputs[i] as number) + slope * (net[place] as number);
+  #believe(d0: number, d1: number): number {
+    const inputs = this.#inputs;
+    inputs[0] = d0;
+    inputs[1] = d1;
+    inputs[2] = d0 - d1;
+    inputs[3] = d0 / (d1 + QUOTIENT_FLOOR);
+    inputs[4] = d1 / (d0 + QUOTIENT_FLOOR);
+    forwardLayer(this.#parameters, FIRST, inputs, this.#one);
+    forwardLayer(this.#parameters, SECOND, this.#one, this.#two);
+    let sum = this.#parameters[LAST.bias];
+    for (let i = 0; i < HIDDEN; i++) sum += this.#parameters[LAST.weights + i] * this.#two[i];
+    return sigmoid(sum);
+  }
+
+  #goBack(ofSum: number): void {
+    for (let i = 0; i < HIDDEN; i++) {
+      this.#gradient[LAST.weights + i] += ofSum * this.#two[i];
+      this.#ofTwo[i] = ofSum * this.#parameters[LAST.weights + i];
+    }
+    this.#gradient[LAST.bias] += ofSum;
+    this.#backLayer(SECOND, this.#one, this.#two, this.#ofTwo, this.#ofOne);
+    this.#backLayer(FIRST, this.#inputs, this.#one, this.#ofOne, this.#ofInputs);
+  }
+
+  #backLayer(
+    { weights, biases, inputs: count }: LayerPlace,
+    inputs: Float64Array,
+    outputs: Float64Array,
+    ofOutputs: Float64Array,
+    ofInputs: Float64Array,
+  ): void {
+    ofInputs.fill(0);
+    for (let j = 0; j < HIDDEN; j++) {
+      // The leak keeps the sign, so an output tells on which side its sum was.
+      const slope = ofOutputs[j] * (outputs[j] > 0 ? 1 : LEAK);
+      this.#gradient[biases + j] += slope;
+      for (let i = 0; i < count; i++) {
+        const place = weights + j * count + i;
+        this.#gradient[place] += slope * inputs[i];
+        ofInputs[i] += slope * this.#parameters[place];
+      }
     }
   }
-  return ofInputs;
+
+  /** Through the five numbers to the two distances. */
+  #slopesOf(d0: number, d1: number): void {
+    const [a, b, difference, quotient0, quotient1] = this.#ofInputs;
+    const over0 = 1 / (d0 + QUOTIENT_FLOOR);
+    const over1 = 1 / (d1 + QUOTIENT_FLOOR);
+    this.slopes.first = a + difference + quotient0 * over1 - quotient1 * d1 * over0 * over0;
+    this.slopes.second = b - difference - quotient0 * d0 * over1 * over1 + quotient1 * over0;
+  }
 }
 
-function bump(target: Float64Array, index: number, value: number): void {
-  target[index] = (target[index] as number) + value;
+function forwardLayer(
+  parameters: Float64Array,
+  { weights, biases, inputs: count }: LayerPlace,
+  inputs: Float64Array,
+  outputs: Float64Array,
+): void {
+  for (let j = 0; j < HIDDEN; j++) {
+    let sum = parameters[biases + j];
+    for (let i = 0; i < count; i++) sum += parameters[weights + j * count + i] * inputs[i];
+    outputs[j] = sum > 0 ? sum : LEAK * sum;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Objective } from './adam.ts';
 import { backward, type EvidenceTable, type FusionLayout, forward } from './fusion-model.ts';
 import { priorLoss } from './pairwise-objective.ts';
-import { rankingLoss } from './ranking-net.ts';
+import { RankingNet } from './ranking-net.ts';
 
 /** Two rows compared with the same reference, and the share of people who found the second closer. */
 export interface Choice {
@@ -20,16 +20,13 @@ export function twoAfcObjective(
   const slopes = new Float64Array(evidence.rows);
   return (parameters, gradient) => {
     const pass = forward(evidence, layout, parameters);
-    const net = parameters.subarray(layout.size);
-    const ofNet = gradient.subarray(layout.size);
+    const net = new RankingNet(parameters.subarray(layout.size), gradient.subarray(layout.size));
     slopes.fill(0);
     let loss = 0;
     for (const { first, second, judge } of choices) {
-      const distances = [pass.scores[first] as number, pass.scores[second] as number] as const;
-      const found = rankingLoss(distances, judge, net, ofNet, 1 / choices.length);
-      loss += found.loss;
-      slopes[first] = (slopes[first] as number) + found.first;
-      slopes[second] = (slopes[second] as number) + found.second;
+      loss += net.loss(pass.scores[first], pass.scores[second], judge, 1 / choices.length);
+      slopes[first] += net.slopes.first;
+      slopes[second] += net.slopes.second;
     }
     backward(evidence, layout, parameters, pass, slopes, gradient);
     return loss + priorLoss(layout, parameters, pass, prior, gradient);

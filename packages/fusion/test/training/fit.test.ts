@@ -1,0 +1,277 @@
+import { createRandom } from '@iqakit/core/numeric';
+import { srcc, twoAfcScore } from '@iqakit/core/stats';
+import { describe, expect, it } from 'vitest';
+import { fuse, type SpipsTerm } from '../../src/spips/index.ts';
+import {
+  FIT_DEFAULTS,
+  type FitData,
+  type FitOptions,
+  type Fitted,
+  fitFusion,
+  foldsOf,
+  judgedPairs,
+  type Opinion,
+} from '../../src/training/index.ts';
+
+const CONTENTS = 4;
+const LEVELS = 10;
+const options: FitOptions = { ...FIT_DEFAULTS, columns: [0, 1, 2], steps: 150 };
+const terms: readonly SpipsTerm[] = ['a', 'b', 'c'].map((name) => ({ name, stream: 'traditional' }));
+
+/** Three terms: the first rises with how bad a picture is, the second depends on the content, the third is chance. */
+function picturesOf(seed: number) {
+  const random = createRandom(seed);
+  const rows = Array.from({ length: CONTENTS * LEVELS }, (_, i) => {
+    const content = Math.floor(i / LEVELS);
+    const badness = ((i % LEVELS) + 1) / LEVELS;
+    const means = [0.1 * badness * (1 + 0.1 * random.next()), 0.02 * (1 + content), 0.5 * random.next()];
+    return { content: `content ${content}`, badness: 100 * badness, means };
+  });
+  return {
+    means: rows.map(({ means }) => means),
+    groups: rows.map(({ content }) => content),
+    badness: rows.map(({ badness }) => badness),
+  };
+}
+
+function opinionData(seed = 1, opinion: Partial<Opinion> = {}): FitData {
+  const { means, groups, badness } = picturesOf(seed);
+  const opinions = badness.map((value) => ({ badness: value, deviation: 4, dataSet: 'made up', ...opinion }));
+  return { kind: 'opinions', means, groups, opinions };
+}
+
+function choiceData(): FitData {
+  const { means, groups, badness } = picturesOf(1);
+  const random = createRandom(9);
+  const choices = Array.from({ length: 150 }, () => {
+    const content = LEVELS * random.integer(CONTENTS);
+    const first = content + random.integer(LEVELS);
+    const second = content + random.integer(LEVELS);
+    return { first, second, judge: 0.5 + 0.4 * Math.sign(badness[first] - badness[second]) };
+  });
+  return { kind: 'choices', means, groups, choices };
+}
+
+const scoresOf = ({ fusion }: Fitted, { means }: FitData) =>
+  means.map((row) => fuse(row, terms, fusion, new Set(['traditional'])).score);
+
+describe('fitFusion on opinion scores', () => {
+  const data = opinionData();
+  const fitted = fitFusion(data, options);
+
+  it('gives the most weight to what tells good from bad, on contents it has not seen too', () => {
+    const { weights } = fuse([1, 1, 1], terms, fitted.fusion, new Set(['traditional']));
+    expect(weights[0]).toBeGreaterThan(0.6);
+    const other = picturesOf(2);
+    const scores = other.means.map((row) => fuse(row, terms, fitted.fusion, new Set(['traditional'])).score);
+    expect(srcc(scores, other.badness)).toBeGreaterThan(0.95);
+  });
+
+  it('gives the same weights, bit by bit, from the same seed', () => {
+    expect(fitFusion(opinionData(), options)).toEqual(fitted);
+  });
+
+  it('starts the hidden layer elsewhere from another seed', () => {
+    const withLayer = { ...options, hidden: 2, steps: 20 };
+    const one = fitFusion(data, withLayer).fusion;
+    expect(fitFusion(data, withLayer).fusion).toEqual(one);
+    expect(fitFusion(data, { ...withLayer, seed: 2 }).fusion.mlp).not.toEqual(one.mlp);
+  });
+
+  it('is 0 for equal pictures, exactly, and never falls when a term rises', () => {
+    const { fusion } = fitFusion(data, { ...options, hidden: 2, steps: 50 });
+    const score = (means: readonly number[]) => fuse(means, terms, fusion, new Set(['traditional'])).score;
+    expect(score([0, 0, 0])).toBe(0);
+    for (const i of [0, 1, 2]) {
+      const means = [0.1, 0.1, 0.1];
+      const before = score(means);
+      means[i] = 0.2;
+      expect(score(means)).toBeGreaterThanOrEqual(before);
+    }
+  });
+
+  it('reports every run of Adam', () => {
+    const seen: string[] = [];
+    fitFusion(data, {
+      ...options,
+      steps: 5,
+      onProgress: ({ phase, done, total }) => seen.push(`${phase} ${done}/${total}`),
+    });
+    const runs = CONTENTS * options.priors.length;
+    expect(seen).toHaveLength(runs + 1);
+    expect(seen[0]).toBe(`leave out 1/${runs}`);
+    expect(seen.slice(-2)).toEqual([`leave out ${runs}/${runs}`, 'fit 1/1']);
+  });
+
+  it('mixes data sets whose scores mean different things', () => {
+    const first = picturesOf(3);
+    const second = picturesOf(4);
+    const mixed: FitData = {
+      kind: 'opinions',
+      means: [...first.means, ...second.means],
+      groups: [...first.groups, ...second.groups.map((name) => `other ${name}`)],
+      opinions: [
+        ...first.badness.map((badness) => ({ badness, deviation: 4, dataSet: 'hundred' })),
+        // The same order on another scale, upside down once: a five-point score, where 5 is best.
+        ...second.badness.map((badness) => ({ badness: -5 + badness / 25, deviation: 0, dataSet: 'five' })),
+      ],
+    };
+    const scores = scoresOf(fitFusion(mixed, options), mixed);
+    expect(srcc(scores.slice(0, first.means.length), first.badness)).toBeGreaterThan(0.95);
+    expect(srcc(scores.slice(first.means.length), second.badness)).toBeGreaterThan(0.95);
+  });
+
+  it('fits terms that are asked for, and leaves others without weight', () => {
+    const { fusion } = fitFusion(data, { ...options, columns: [0, 2] });
+    const { weights } = fuse([1, 1, 1], terms, fusion, new Set(['traditional']));
+    expect(weights[1]).toBeLessThan(1e-15);
+    expect(fusion.gains[1]).toBe(0);
+  });
+});
+
+describe('early stopping', () => {
+  it('stops before terms of chance are learned by heart', () => {
+    const { means, groups } = picturesOf(5);
+    const random = createRandom(6);
+    const noise: FitData = {
+      kind: 'opinions',
+      means,
+      groups,
+      opinions: means.map(() => ({ badness: 100 * random.next(), deviation: 4, dataSet: 'noise' })),
+    };
+    const { steps, validationLoss } = fitFusion(noise, { ...options, priors: [0] });
+    expect(steps).toBeLessThan(options.steps);
+    const late = fitFusion(noise, { ...options, priors: [0], steps: 1 });
+    expect(validationLoss).toBeLessThanOrEqual(late.validationLoss as number);
+  });
+
+  it('takes the pull that predicts left-out contents best', () => {
+    const each = options.priors.map((prior) => fitFusion(opinionData(), { ...options, priors: [prior] }));
+    const best = each.reduce((a, b) => ((b.validationLoss as number) < (a.validationLoss as number) ? b : a));
+    expect(fitFusion(opinionData(), options)).toEqual(best);
+  });
+
+  it('has nothing to go by with one content: all steps, the strongest pull', () => {
+    const { means } = picturesOf(1);
+    const one: FitData = {
+      ...opinionData(),
+      means: means.slice(0, LEVELS),
+      groups: Array<string>(LEVELS).fill('one'),
+      opinions: means.slice(0, LEVELS).map((_, i) => ({ badness: i, deviation: 1, dataSet: 'one' })),
+    } as FitData;
+    expect(fitFusion(one, options)).toMatchObject({
+      steps: options.steps,
+      prior: Math.max(...options.priors),
+      validationLoss: null,
+    });
+  });
+
+  it('leaves out whole contents, each once, in at most five groups', () => {
+    const names = Array.from({ length: 23 }, (_, i) => `content ${i % 12}`);
+    const folds = foldsOf(names, 1);
+    expect(folds).toHaveLength(5);
+    expect(folds.flatMap((fold) => [...fold]).sort()).toEqual([...new Set(names)].sort());
+  });
+});
+
+describe('fitFusion on choices', () => {
+  it('learns what people choose by', () => {
+    const data = choiceData() as Extract<FitData, { kind: 'choices' }>;
+    const quick = { ...options, priors: [0.01], steps: 60 };
+    const fitted = fitFusion(data, quick);
+    expect(fitFusion(data, quick)).toEqual(fitted);
+    const scores = scoresOf(fitted, data);
+    const share = twoAfcScore(
+      data.choices.map(({ first }) => scores[first]),
+      data.choices.map(({ second }) => scores[second]),
+      data.choices.map(({ judge }) => judge),
+    );
+    // People agree with themselves in 90% of the choices between unlike pictures, half of those between like ones.
+    expect(share).toBeGreaterThan(0.8);
+  });
+});
+
+describe('judgedPairs', () => {
+  const opinion = (badness: number, dataSet = 'a', deviation = 1): Opinion => ({
+    badness,
+    dataSet,
+    deviation,
+  });
+
+  it('compares within a data set only, with the probability of Thurstone', () => {
+    const pairs = judgedPairs([opinion(1), opinion(2), opinion(50, 'b')], { most: 10, seed: 1 });
+    // Phi(-1 / sqrt 2), as tables of the normal distribution have it.
+    expect(pairs).toEqual([{ first: 0, second: 1, probability: expect.closeTo(0.23975006109347669, 12) }]);
+  });
+
+  it('is never certain', () => {
+    const [{ probability }] = judgedPairs([opinion(0), opinion(1000)], { most: 10, seed: 1 });
+    expect(probability).toBeGreaterThan(0);
+    expect(probability).toBeLessThan(0.001);
+  });
+
+  it('draws two different rows each where there are too many, the same from the same seed', () => {
+    const many = Array.from({ length: 100 }, (_, i) => opinion(i));
+    const drawn = judgedPairs(many, { most: 50, seed: 7 });
+    expect(drawn).toHaveLength(50);
+    expect(drawn.every(({ first, second }) => first !== second)).toBe(true);
+    expect(judgedPairs(many, { most: 50, seed: 7 })).toEqual(drawn);
+    expect(judgedPairs(many, { most: 50, seed: 8 })).not.toEqual(drawn);
+  });
+});
+
+describe('data that nothing can be learned from', () => {
+  const { means, groups } = picturesOf(1);
+  const opinions = means.map((_, i) => ({ badness: i, deviation: 1, dataSet: 'a' }));
+  const data = { kind: 'opinions', means, groups, opinions } as const;
+
+  it('takes a term that is the same for every pair, or 0 for all of them', () => {
+    const constant = means.map(([first]) => [first, 0.3, 0]);
+    const { fusion, loss } = fitFusion({ ...data, means: constant }, options);
+    expect(Number.isFinite(loss)).toBe(true);
+    expect([...fusion.theta, ...fusion.gains].every(Number.isFinite)).toBe(true);
+  });
+
+  it.each<[string, FitData, RegExp]>([
+    ['one pair', { ...data, means: means.slice(0, 1) }, /at least two rated pairs, not 1/],
+    ['a constant column of opinions', opinionData(1, { badness: 7 }), /All opinion scores are the same/],
+    [
+      'an opinion that is NaN',
+      { ...data, opinions: replaced(opinions, 3, { badness: Number.NaN }) },
+      /Pair 4/,
+    ],
+    [
+      'a deviation below 0',
+      { ...data, opinions: replaced(opinions, 2, { deviation: -1 }) },
+      /Pair 3 has an opinion score/,
+    ],
+    ['a feature that is NaN', { ...data, means: means.with(4, [1, Number.NaN, 1]) }, /Pair 5 has a feature/],
+    ['a feature below 0', { ...data, means: means.with(0, [1, -1, 1]) }, /Pair 1 has a feature/],
+    ['a row of another length', { ...data, means: means.with(1, [1, 1]) }, /Pair 2 has 2 features/],
+    ['references of another number', { ...data, groups: groups.slice(1) }, /40 pairs have 39 references/],
+    ['opinions of another number', { ...data, opinions: opinions.slice(1) }, /40 pairs have 39 opinion/],
+    ['no choices', { kind: 'choices', means, groups, choices: [] }, /at least one choice/],
+    [
+      'a choice of a pair that is not there',
+      { kind: 'choices', means, groups, choices: [{ first: 0, second: 40, judge: 1 }] },
+      /Choice 1 must name two of the 40 pairs/,
+    ],
+    [
+      'a share of people above 1',
+      { kind: 'choices', means, groups, choices: [{ first: 0, second: 1, judge: 1.5 }] },
+      /share of people from 0 to 1/,
+    ],
+  ])('%s is E_INPUT', (_, bad, message) => {
+    expect(() => fitFusion(bad, options)).toThrowError(
+      expect.objectContaining({ code: 'E_INPUT', message: expect.stringMatching(message) }),
+    );
+  });
+
+  it('no stream is E_INPUT', () => {
+    expect(() => fitFusion(data, { ...options, columns: [] })).toThrowError(/at least one stream/);
+  });
+});
+
+function replaced(opinions: readonly Opinion[], row: number, by: Partial<Opinion>): readonly Opinion[] {
+  return opinions.map((opinion, i) => (i === row ? { ...opinion, ...by } : opinion));
+}
