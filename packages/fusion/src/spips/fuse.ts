@@ -37,10 +37,8 @@ export function fuse(
   streams: ReadonlySet<SpipsStream>,
 ): Fused {
   const weights = termWeights(terms, parameters, streams);
-  const evidence = means.map((mean, i) =>
-    respond((parameters.gains[i] as number) * mean, parameters.response),
-  );
-  const contributions = evidence.map((value, i) => (weights[i] as number) * value);
+  const evidence = means.map((mean, i) => respond(parameters.gains[i] * mean, parameters.response));
+  const contributions = evidence.map((value, i) => weights[i] * value);
   const average = contributions.reduce((total, value) => total + value, 0);
   const score = parameters.mlp === undefined ? average : average + hiddenScore(contributions, parameters.mlp);
   return { score, contributions, weights };
@@ -52,7 +50,7 @@ export function termWeights(
   { theta }: Pick<FusionParameters, 'theta'>,
   streams: ReadonlySet<SpipsStream>,
 ): readonly number[] {
-  const positive = terms.map(({ stream }, i) => (streams.has(stream) ? softplus(theta[i] as number) : 0));
+  const positive = terms.map(({ stream }, i) => (streams.has(stream) ? softplus(theta[i]) : 0));
   const total = positive.reduce((sum, value) => sum + value, 0);
   return positive.map((value) => value / total);
 }
@@ -63,10 +61,7 @@ export function respond(value: number, response: FusionParameters['response']): 
 
 function hiddenScore(inputs: readonly number[], { a, b }: MonotoneLayer): number {
   return b.reduce((total, weight, j) => {
-    const sum = inputs.reduce(
-      (acc, input, i) => acc + softplus((a[j] as readonly number[])[i] as number) * input,
-      0,
-    );
+    const sum = inputs.reduce((acc, input, i) => acc + softplus(a[j][i]) * input, 0);
     return total + softplus(weight) * tanh(sum);
   }, 0);
 }

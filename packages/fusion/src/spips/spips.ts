@@ -148,9 +148,9 @@ class FusedSession implements Spips {
     const total = new Float64Array(image.width * image.height);
     for (const [i, map] of maps.entries()) {
       if (map === null || weights[i] === 0) continue;
-      const factor = (weights[i] as number) * (this.#weights.fusion.gains[i] as number);
+      const factor = weights[i] * this.#weights.fusion.gains[i];
       for (let pixel = 0; pixel < total.length; pixel++) {
-        total[pixel] = (total[pixel] as number) + factor * (map[pixel] as number);
+        total[pixel] += factor * map[pixel];
       }
     }
     return overPicture(Float32Array.from(total), image);

@@ -37,7 +37,7 @@ function psnrDifference(pair: ImagePair, max: number): DifferenceMap {
   const { data } = psnrWithMap(pair).map;
   const full = max * max;
   for (let i = 0; i < data.length; i++) {
-    const decibels = -10 * log10(Math.max((data[i] as number) / full, SMALLEST_ERROR));
+    const decibels = -10 * log10(Math.max(data[i] / full, SMALLEST_ERROR));
     data[i] = 1 - Math.min(decibels, TRANSPARENT_DECIBELS) / TRANSPARENT_DECIBELS;
   }
   return data;
@@ -46,7 +46,7 @@ function psnrDifference(pair: ImagePair, max: number): DifferenceMap {
 /** `1 - clamp(SSIM, 0, 1)` of the luma, with a window around every pixel and a mirrored border. */
 function ssimDifference(pair: ImagePair): DifferenceMap {
   const { data } = ssimWithMap(pair, { border: 'symmetric' }).map;
-  for (let i = 0; i < data.length; i++) data[i] = 1 - clamp(data[i] as number);
+  for (let i = 0; i < data.length; i++) data[i] = 1 - clamp(data[i]);
   return data;
 }
 
@@ -57,7 +57,7 @@ function msSsimDifference(pair: ImagePair, { width, height }: Image): Difference
   for (let y = 0; y < height; y++) {
     const row = nearest(y, map.offset.y, map.height) * map.width;
     for (let x = 0; x < width; x++) {
-      out[y * width + x] = 1 - clamp(map.data[row + nearest(x, map.offset.x, map.width)] as number);
+      out[y * width + x] = 1 - clamp(map.data[row + nearest(x, map.offset.x, map.width)]);
     }
   }
   return out;
@@ -74,7 +74,7 @@ function clamp(value: number): number {
 /** The mean of a map, added up in double precision from the first pixel to the last. */
 export function mapMean(map: DifferenceMap): number {
   let total = 0;
-  for (let i = 0; i < map.length; i++) total += map[i] as number;
+  for (let i = 0; i < map.length; i++) total += map[i];
   return total / map.length;
 }
 

@@ -29,13 +29,13 @@ export function adam(
     firstPower *= FIRST_DECAY;
     secondPower *= SECOND_DECAY;
     for (let i = 0; i < parameters.length; i++) {
-      const slope = gradient[i] as number;
-      const m = FIRST_DECAY * (first[i] as number) + (1 - FIRST_DECAY) * slope;
-      const v = SECOND_DECAY * (second[i] as number) + (1 - SECOND_DECAY) * slope * slope;
+      const slope = gradient[i];
+      const m = FIRST_DECAY * first[i] + (1 - FIRST_DECAY) * slope;
+      const v = SECOND_DECAY * second[i] + (1 - SECOND_DECAY) * slope * slope;
       first[i] = m;
       second[i] = v;
       const update = m / (1 - firstPower) / (Math.sqrt(v / (1 - secondPower)) + FLOOR);
-      parameters[i] = (parameters[i] as number) - rate * update;
+      parameters[i] -= rate * update;
     }
     afterStep?.(step, parameters, loss);
   }

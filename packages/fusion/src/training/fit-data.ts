@@ -24,7 +24,7 @@ function checkMeans({ means, groups }: FitData, columns: readonly number[]): voi
   if (means.length < 2) fail(`Fitting needs at least two rated pairs, not ${means.length}.`);
   if (columns.length === 0) fail('Fitting needs at least one stream.');
   if (groups.length !== means.length) fail(`${means.length} pairs have ${groups.length} references.`);
-  const width = (means[0] as readonly number[]).length;
+  const width = means[0].length;
   const beyond = columns.find((column) => !(column >= 0 && column < width));
   if (beyond !== undefined) fail(`There is no term ${beyond}: the pairs have ${width} features each.`);
   for (const [row, values] of means.entries()) {

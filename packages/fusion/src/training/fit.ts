@@ -130,10 +130,10 @@ function taskOf(data: FitData, options: FitOptions): Task {
 /** Gains bring each term's mean to one level, from the pictures alone: no opinion is looked at. */
 function gainsOf(means: FitData['means'], { columns, response }: FitOptions): readonly number[] {
   const level = response === 'log' ? LOG_GAIN : 1;
-  const width = (means[0] as readonly number[]).length;
+  const width = means[0].length;
   return Array.from({ length: width }, (_, column) => {
     if (!columns.includes(column)) return 0;
-    const mean = means.reduce((sum, row) => sum + (row[column] as number), 0) / means.length;
+    const mean = means.reduce((sum, row) => sum + row[column], 0) / means.length;
     return mean === 0 ? 0 : level / mean;
   });
 }
@@ -150,7 +150,7 @@ function chooseByLeavingOut(task: Task): Chosen {
     const curve = validationCurve(task, folds, prior, i * folds.length);
     if (curve === null) break;
     const step = lowest(curve);
-    const validationLoss = curve[step] as number;
+    const validationLoss = curve[step];
     if (best.validationLoss === null || validationLoss < best.validationLoss) {
       best = { steps: step + 1, prior, validationLoss };
     }
@@ -173,8 +173,7 @@ function validationCurve(
   const curve = new Float64Array(options.steps);
   let counted = 0;
   for (const [number, left] of folds.entries()) {
-    const leftRows = ({ first, second }: TwoRows) =>
-      left.has(groups[first] as string) || left.has(groups[second] as string);
+    const leftRows = ({ first, second }: TwoRows) => left.has(groups[first]) || left.has(groups[second]);
     const train = pick(judgements, (rows) => !leftRows(rows));
     const test = pick(judgements, leftRows);
     if (train.list.length > 0 && test.list.length > 0) {
@@ -195,7 +194,7 @@ function addCurve(task: Task, train: Judgements, test: Judgements, prior: number
     steps: task.options.steps,
     rate: task.options.rate,
     afterStep: (step, current) => {
-      curve[step - 1] = (curve[step - 1] as number) + testLoss(current, unused);
+      curve[step - 1] += testLoss(current, unused);
     },
   });
 }
@@ -209,7 +208,7 @@ function pick(judgements: Judgements, keep: (rows: TwoRows) => boolean): Judgeme
 
 function lowest(curve: Float64Array): number {
   let best = 0;
-  for (let i = 1; i < curve.length; i++) if ((curve[i] as number) < (curve[best] as number)) best = i;
+  for (let i = 1; i < curve.length; i++) if (curve[i] < curve[best]) best = i;
   return best;
 }
 
@@ -242,10 +241,10 @@ function describeParameters(parameters: Float64Array, { gains, layout, options }
   const { columns, hidden, response } = options;
   const places = (value: (i: number) => number) =>
     gains.map((_, column) => (columns.includes(column) ? value(columns.indexOf(column)) : OFF));
-  const theta = places((i) => parameters[i] as number);
+  const theta = places((i) => parameters[i]);
   if (hidden === 0) return { gains, theta, response };
   const units = Array.from({ length: hidden }, (_, j) => j);
-  const a = units.map((j) => places((i) => parameters[inputAt(layout, j, i)] as number));
-  const b = units.map((j) => parameters[outputAt(layout, j)] as number);
+  const a = units.map((j) => places((i) => parameters[inputAt(layout, j, i)]));
+  const b = units.map((j) => parameters[outputAt(layout, j)]);
   return { gains, theta, response, mlp: { a, b } };
 }

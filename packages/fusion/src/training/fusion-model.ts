@@ -49,12 +49,11 @@ export function forward(
   for (let row = 0; row < evidence.rows; row++) {
     const at = row * evidence.columns;
     let score = 0;
-    for (let i = 0; i < layout.terms; i++)
-      score += (weights[i] as number) * (evidence.data[at + i] as number);
+    for (let i = 0; i < layout.terms; i++) score += weights[i] * evidence.data[at + i];
     for (let j = 0; j < layout.hidden; j++) {
       const activation = tanh(hiddenSum(evidence, layout, parameters, weights, row, j));
       activations[row * layout.hidden + j] = activation;
-      score += softplus(parameters[outputAt(layout, j)] as number) * activation;
+      score += softplus(parameters[outputAt(layout, j)]) * activation;
     }
     scores[row] = score;
   }
@@ -74,21 +73,18 @@ export function backward(
   const ofWeights = new Float64Array(terms);
   for (let row = 0; row < evidence.rows; row++) {
     const at = row * evidence.columns;
-    const slope = slopes[row] as number;
-    for (let i = 0; i < terms; i++)
-      ofWeights[i] = (ofWeights[i] as number) + slope * (evidence.data[at + i] as number);
+    const slope = slopes[row];
+    for (let i = 0; i < terms; i++) ofWeights[i] += slope * evidence.data[at + i];
     for (let j = 0; j < hidden; j++) {
-      const activation = activations[row * hidden + j] as number;
-      const output = parameters[outputAt(layout, j)] as number;
-      add(gradient, outputAt(layout, j), slope * sigmoid(output) * activation);
+      const activation = activations[row * hidden + j];
+      const output = parameters[outputAt(layout, j)];
+      gradient[outputAt(layout, j)] += slope * sigmoid(output) * activation;
       const ofSum = slope * softplus(output) * (1 - activation * activation);
       for (let i = 0; i < terms; i++) {
         const place = inputAt(layout, j, i);
-        const contribution = (weights[i] as number) * (evidence.data[at + i] as number);
-        add(gradient, place, ofSum * sigmoid(parameters[place] as number) * contribution);
-        ofWeights[i] =
-          (ofWeights[i] as number) +
-          ofSum * softplus(parameters[place] as number) * (evidence.data[at + i] as number);
+        const contribution = weights[i] * evidence.data[at + i];
+        gradient[place] += ofSum * sigmoid(parameters[place]) * contribution;
+        ofWeights[i] += ofSum * softplus(parameters[place]) * evidence.data[at + i];
       }
     }
   }
@@ -104,9 +100,9 @@ export function backwardWeights(
   gradient: Float64Array,
 ): void {
   let inner = 0;
-  for (let i = 0; i < terms; i++) inner += (ofWeights[i] as number) * (weights[i] as number);
+  for (let i = 0; i < terms; i++) inner += ofWeights[i] * weights[i];
   for (let k = 0; k < terms; k++) {
-    add(gradient, k, (sigmoid(parameters[k] as number) * ((ofWeights[k] as number) - inner)) / total);
+    gradient[k] += (sigmoid(parameters[k]) * (ofWeights[k] - inner)) / total;
   }
 }
 
@@ -114,10 +110,10 @@ export function normalizedWeights({ terms }: Pick<FusionLayout, 'terms'>, parame
   const weights = new Float64Array(terms);
   let total = 0;
   for (let i = 0; i < terms; i++) {
-    weights[i] = softplus(parameters[i] as number);
-    total += weights[i] as number;
+    weights[i] = softplus(parameters[i]);
+    total += weights[i];
   }
-  for (let i = 0; i < terms; i++) weights[i] = (weights[i] as number) / total;
+  for (let i = 0; i < terms; i++) weights[i] /= total;
   return { weights, total };
 }
 
@@ -131,7 +127,7 @@ export function evidenceOf(
   const data = new Float64Array(means.length * columns.length);
   for (const [row, values] of means.entries()) {
     for (const [i, column] of columns.entries()) {
-      const value = (gains[column] as number) * (values[column] as number);
+      const value = gains[column] * values[column];
       data[row * columns.length + i] = response === 'log' ? log1p(value) : value;
     }
   }
@@ -148,8 +144,8 @@ function hiddenSum(
 ): number {
   let sum = 0;
   for (let i = 0; i < layout.terms; i++) {
-    const contribution = (weights[i] as number) * (evidence.data[row * evidence.columns + i] as number);
-    sum += softplus(parameters[inputAt(layout, unit, i)] as number) * contribution;
+    const contribution = weights[i] * evidence.data[row * evidence.columns + i];
+    sum += softplus(parameters[inputAt(layout, unit, i)]) * contribution;
   }
   return sum;
 }
@@ -162,8 +158,4 @@ export function inputAt({ terms }: FusionLayout, unit: number, i: number): numbe
 /** Place of the weight from hidden unit `unit` to the score. */
 export function outputAt({ terms, hidden }: FusionLayout, unit: number): number {
   return terms + hidden * terms + unit;
-}
-
-function add(target: Float64Array, index: number, value: number): void {
-  target[index] = (target[index] as number) + value;
 }

@@ -34,7 +34,7 @@ export interface PairLimit {
 export function judgedPairs(opinions: readonly Opinion[], limit: PairLimit): readonly JudgedPair[] {
   const random = createRandom(limit.seed);
   return [...rowsBySet(opinions).values()].flatMap((rows) => {
-    const fallback = ASSUMED_DEVIATION * spread(rows.map((row) => (opinions[row] as Opinion).badness));
+    const fallback = ASSUMED_DEVIATION * spread(rows.map((row) => opinions[row].badness));
     return twoRowsEach(rows, limit.most, random).map(([first, second]) => ({
       first,
       second,
@@ -59,7 +59,7 @@ function twoRowsEach(rows: readonly number[], most: number, random: Random): rea
   return Array.from({ length: most }, () => {
     const i = random.integer(rows.length);
     const j = random.integer(rows.length - 1);
-    return [rows[i] as number, rows[j < i ? j : j + 1] as number];
+    return [rows[i], rows[j < i ? j : j + 1]];
   });
 }
 
@@ -93,22 +93,22 @@ export function pairwiseObjective(
   const slopes = new Float64Array(evidence.rows);
   return (parameters, gradient) => {
     const pass = forward(evidence, layout, parameters);
-    const scale = exp(parameters[layout.size] as number);
+    const scale = exp(parameters[layout.size]);
     slopes.fill(0);
     let loss = 0;
     let ofScale = 0;
     for (const { first, second, probability } of pairs) {
-      const gap = (pass.scores[first] as number) - (pass.scores[second] as number);
+      const gap = pass.scores[first] - pass.scores[second];
       const predicted = thurstone(scale * gap, 0);
       const judged = fidelityLoss(predicted.probability, probability);
       const slope = (judged.slope * predicted.slope) / pairs.length;
       loss += judged.loss / pairs.length;
-      slopes[first] = (slopes[first] as number) + slope * scale;
-      slopes[second] = (slopes[second] as number) - slope * scale;
+      slopes[first] += slope * scale;
+      slopes[second] -= slope * scale;
       ofScale += slope * gap * scale;
     }
     backward(evidence, layout, parameters, pass, slopes, gradient);
-    gradient[layout.size] = (gradient[layout.size] as number) + ofScale;
+    gradient[layout.size] += ofScale;
     return loss + priorLoss(layout, parameters, pass, prior, gradient);
   };
 }
