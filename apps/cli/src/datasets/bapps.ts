@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { IqaError } from '@iqakit/core';
-import type { Choice } from '@iqakit/fusion/training';
-import type { ChoiceData, JudgedPair } from './data-set.ts';
+import { ChoiceBuilder } from './choice-builder.ts';
+import type { ChoiceData } from './data-set.ts';
 import { folderFiles, subfolders } from './folder-files.ts';
 import { readNpy } from './read-npy.ts';
 
@@ -17,16 +17,12 @@ const DEEPEST = 4;
  * at any depth below the one given, so that all of it, `2afc/val` or `2afc/val/cnn` may be named.
  */
 export async function readBapps(folder: string): Promise<ChoiceData> {
-  const pairs: JudgedPair[] = [];
-  const choices: Choice[] = [];
-  for (const part of await tripletFolders(folder)) await addTriplets(folder, part, pairs, choices);
-  if (choices.length === 0) {
-    throw new IqaError(
-      'E_INPUT',
-      `${folder} has no folder with ref, p0, p1 and judge: name the unpacked 2afc folder.`,
-    );
-  }
-  return { kind: 'choices', title: 'BAPPS', pairs, choices };
+  const choices = new ChoiceBuilder(folder);
+  for (const part of await tripletFolders(folder)) await addTriplets(folder, part, choices);
+  return choices.build(
+    'BAPPS',
+    'name the unpacked 2afc folder, which has folders with ref, p0, p1 and judge',
+  );
 }
 
 /** Whether a folder looks like BAPPS. */
@@ -47,31 +43,20 @@ async function tripletFolders(folder: string, depth = 0): Promise<readonly strin
   return found;
 }
 
-async function addTriplets(
-  root: string,
-  part: string,
-  pairs: JudgedPair[],
-  choices: Choice[],
-): Promise<void> {
-  const folder = join(root, part);
+async function addTriplets(root: string, part: string, choices: ChoiceBuilder): Promise<void> {
   const [judges, first, second, references] = await Promise.all(
-    PARTS.map((name) => folderFiles(join(folder, name))),
+    PARTS.map((name) => folderFiles(root, join(part, name))),
   );
-  const distortion = part === '' ? null : part;
   for (const name of judges.names.filter((file) => file.endsWith('.npy'))) {
-    const row = join(folder, 'judge', name);
+    const row = join(root, part, 'judge', name);
     const picture = name.replace(/\.npy$/, '.png');
-    const referenceFile = references.find(picture, row);
-    const pairOf = (distortedFile: string): JudgedPair => ({
-      reference: relative(root, referenceFile),
-      distorted: relative(root, distortedFile),
-      referenceFile,
-      distortedFile,
-      group: relative(root, referenceFile),
-      distortion,
+    choices.add({
+      reference: references.find(picture, row),
+      first: first.find(picture, row),
+      second: second.find(picture, row),
+      judge: await readJudge(row),
+      distortion: part === '' ? null : part,
     });
-    choices.push({ first: pairs.length, second: pairs.length + 1, judge: await readJudge(row) });
-    pairs.push(pairOf(first.find(picture, row)), pairOf(second.find(picture, row)));
   }
 }
 

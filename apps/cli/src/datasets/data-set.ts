@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Choice } from '@iqakit/fusion/training';
 import type { BatchPair } from '../batch/pair.ts';
 
@@ -39,3 +40,20 @@ export interface ChoiceData {
 }
 
 export type DataSet = OpinionData | ChoiceData;
+
+/** A pair by its pictures' paths below the data set's folder; its group is its reference. */
+export function judgedPair(
+  root: string,
+  reference: string,
+  distorted: string,
+  distortion: string | null,
+): JudgedPair {
+  return {
+    reference,
+    distorted,
+    referenceFile: join(root, reference),
+    distortedFile: join(root, distorted),
+    group: reference,
+    distortion,
+  };
+}

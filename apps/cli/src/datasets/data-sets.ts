@@ -1,7 +1,14 @@
 import { IqaError } from '@iqakit/core';
 import { suggest } from '@iqakit/core/metric';
 import { isBapps, readBapps } from './bapps.ts';
+import { isCsiq, readCsiq } from './csiq.ts';
 import type { DataSet } from './data-set.ts';
+import { isDiffIqa, readDiffIqa } from './diffiqa.ts';
+import { isKadid10k, readKadid10k } from './kadid10k.ts';
+import { isLive, readLive } from './live.ts';
+import { isPipal, readPipal } from './pipal.ts';
+import { isSriqaBench, readSriqaBench } from './sriqa-bench.ts';
+import { isTid2013, readTid2013 } from './tid2013.ts';
 
 /** A data set as it is published. */
 export interface DataSetReader {
@@ -14,8 +21,51 @@ export interface DataSetReader {
   read(folder: string): Promise<DataSet>;
 }
 
+const AFINE =
+  'D. Chen, T. Wu, K. Ma, L. Zhang: Toward Generalized Image Quality Assessment: Relaxing the Perfect Reference Quality Assumption. CVPR 2025';
+
 /** Every data set that can be read, in the order in which a folder is tried. */
 export const dataSets: readonly DataSetReader[] = [
+  {
+    name: 'tid2013',
+    title: 'TID2013',
+    citation:
+      'N. Ponomarenko et al.: Image database TID2013: Peculiarities, results and perspectives. Signal Processing: Image Communication 30, 2015',
+    recognise: isTid2013,
+    read: readTid2013,
+  },
+  {
+    name: 'kadid10k',
+    title: 'KADID-10k',
+    citation:
+      'H. Lin, V. Hosu, D. Saupe: KADID-10k: A Large-scale Artificially Distorted IQA Database. QoMEX 2019',
+    recognise: isKadid10k,
+    read: readKadid10k,
+  },
+  {
+    name: 'live',
+    title: 'LIVE',
+    citation:
+      'H. R. Sheikh, Z. Wang, L. Cormack, A. C. Bovik: LIVE Image Quality Assessment Database Release 2, http://live.ece.utexas.edu/research/quality',
+    recognise: isLive,
+    read: readLive,
+  },
+  {
+    name: 'csiq',
+    title: 'CSIQ',
+    citation:
+      'E. C. Larson, D. M. Chandler: Most apparent distortion: full-reference image quality assessment and the role of strategy. Journal of Electronic Imaging 19(1), 2010',
+    recognise: isCsiq,
+    read: readCsiq,
+  },
+  {
+    name: 'pipal',
+    title: 'PIPAL',
+    citation:
+      'J. Gu, H. Cai, H. Chen, X. Ye, J. Ren, C. Dong: PIPAL: a Large-Scale Image Quality Assessment Dataset for Perceptual Image Restoration. ECCV 2020',
+    recognise: isPipal,
+    read: readPipal,
+  },
   {
     name: 'bapps',
     title: 'BAPPS',
@@ -23,6 +73,20 @@ export const dataSets: readonly DataSetReader[] = [
       'R. Zhang, P. Isola, A. A. Efros, E. Shechtman, O. Wang: The Unreasonable Effectiveness of Deep Features as a Perceptual Metric. CVPR 2018',
     recognise: isBapps,
     read: readBapps,
+  },
+  {
+    name: 'diffiqa',
+    title: 'DiffIQA',
+    citation: AFINE,
+    recognise: isDiffIqa,
+    read: readDiffIqa,
+  },
+  {
+    name: 'sriqa-bench',
+    title: 'SRIQA-Bench',
+    citation: AFINE,
+    recognise: isSriqaBench,
+    read: readSriqaBench,
   },
 ];
 

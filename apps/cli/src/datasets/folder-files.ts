@@ -1,27 +1,36 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { IqaError } from '@iqakit/core';
 import { unreadable } from '../pictures/read-bytes.ts';
 
-/** The files of one folder of a data set. */
+/** Files of some folders of a data set, found by their name alone. */
 export interface FolderFiles {
+  /** All names, sorted. */
   readonly names: readonly string[];
   /**
-   * The path of a file, however its name is capitalised: data sets spell `i25.BMP` and `I25.bmp` alike. One
-   * that is not there is E_INPUT and named with the row that asks for it.
+   * The path of a file below the data set's folder, however its name is capitalised: TID2013 has `i25.bmp`
+   * beside `I24.BMP`. One that is not there is E_INPUT and named with the row that asks for it.
    */
   find(name: string, row: string): string;
 }
 
-export async function folderFiles(folder: string): Promise<FolderFiles> {
-  const names = (await listNames(folder)).sort();
-  const byLowerCase = new Map(names.map((name) => [name.toLowerCase(), name]));
+/** @param folders - below `root`; '' is `root` itself */
+export async function folderFiles(root: string, ...folders: readonly string[]): Promise<FolderFiles> {
+  const names: string[] = [];
+  const paths = new Map<string, string>();
+  for (const folder of folders) {
+    for (const name of await listNames(join(root, folder))) {
+      names.push(name);
+      paths.set(name.toLowerCase(), join(folder, name));
+    }
+  }
   return {
-    names,
+    names: names.sort(),
     find(name, row) {
-      const found = byLowerCase.get(name.toLowerCase());
-      if (found !== undefined) return join(folder, found);
-      throw new IqaError('E_INPUT', `${row} names ${name}, but ${folder} has no such file.`);
+      const path = paths.get(name.toLowerCase());
+      if (path !== undefined) return path;
+      const where = folders.map((folder) => join(root, folder)).join(', ');
+      throw new IqaError('E_INPUT', `${row}: there is no ${name} in ${where}.`);
     },
   };
 }
@@ -35,6 +44,23 @@ export async function subfolders(folder: string): Promise<readonly string[]> {
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)
     .sort();
+}
+
+/** The lines of a text file that hold anything. */
+export async function readLines(path: string): Promise<readonly string[]> {
+  const text = await readFile(path, 'utf8').catch((cause) => {
+    throw unreadable(path, cause);
+  });
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** Whether all of these files and folders are there. */
+export async function hasAll(folder: string, ...paths: readonly string[]): Promise<boolean> {
+  const found = await Promise.all(paths.map((path) => stat(join(folder, path)).catch(() => null)));
+  return found.every((status) => status !== null);
 }
 
 async function listNames(folder: string): Promise<string[]> {

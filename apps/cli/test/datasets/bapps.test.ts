@@ -55,7 +55,7 @@ describe('BAPPS', () => {
     [
       'a missing picture',
       { 'a/p0/1': '', 'a/p1/1': '', 'a/ref/1': '', 'a/judge/000000.npy': '' },
-      /000000\.npy names 000000\.png/,
+      /000000\.npy: there is no 000000\.png/,
     ],
     [
       'two judgements in one file',
