@@ -1,16 +1,30 @@
 import { createRegistry, type MetricDefinition, type MetricModule } from '@iqakit/core/metric';
 
-/** Metrics that are loaded together, because they live in one package and need the same from outside. */
+/** Metrics that are loaded together, because they live in one package. */
 export interface MetricFamily {
   readonly name: string;
+  /** Whether its sessions need a runtime and models as their context, as those of networks do. */
+  readonly isNeural: boolean;
   load(): Promise<readonly MetricModule[]>;
-  /** What the family's sessions are given as their context; absent where they need nothing. */
-  createContext?(): Promise<unknown>;
 }
 
 /** Cheapest first: a later family is loaded only when no earlier one knows the name. */
 const families: readonly MetricFamily[] = [
-  { name: 'classic', load: async () => (await import('@iqakit/classic')).classicMetrics },
+  {
+    name: 'classic',
+    isNeural: false,
+    load: async () => (await import('@iqakit/classic')).classicMetrics,
+  },
+  {
+    name: 'deep',
+    isNeural: true,
+    load: async () => (await import('@iqakit/deep')).deepMetrics,
+  },
+  {
+    name: 'fusion',
+    isNeural: true,
+    load: async () => (await import('@iqakit/fusion')).fusionMetrics,
+  },
 ];
 
 export interface RegisteredMetric {

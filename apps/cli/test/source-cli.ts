@@ -18,9 +18,13 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly stdin?: Uint8Array;
   readonly env?: NodeJS.ProcessEnv;
+  /** A copy of the command that lies elsewhere. */
+  readonly main?: string;
 }
 
 export interface SourceCli {
+  /** Where it was built: `main.js` and its chunks. */
+  readonly folder: string;
   start(words: readonly string[], options?: RunOptions): ChildProcess;
   run(words: readonly string[], options?: RunOptions): Promise<Finished>;
   remove(): void;
@@ -48,8 +52,10 @@ export async function buildSourceCli(): Promise<SourceCli> {
     logLevel: 'warning',
   });
 
-  function start(words: readonly string[], { cwd, env, stdin }: RunOptions = {}): ChildProcess {
-    const child = spawn(process.execPath, [join(outdir, 'main.js'), ...words], {
+  const built = join(outdir, 'main.js');
+
+  function start(words: readonly string[], { cwd, env, stdin, main = built }: RunOptions = {}): ChildProcess {
+    const child = spawn(process.execPath, [main, ...words], {
       cwd,
       env: { ...process.env, NO_COLOR: '1', ...env },
     });
@@ -59,6 +65,7 @@ export async function buildSourceCli(): Promise<SourceCli> {
   }
 
   return {
+    folder: outdir,
     start,
     run: (words, options) => finished(start(words, options)),
     remove: () => rmSync(outdir, { recursive: true, force: true }),

@@ -1,3 +1,4 @@
+import type { Io } from '../io.ts';
 import { fitPair } from '../pictures/fit-pair.ts';
 import { decodePicture, type Picture } from '../pictures/picture.ts';
 import { readBytes } from '../pictures/read-bytes.ts';
@@ -13,8 +14,12 @@ import type { WorkerSettings } from './worker-messages.ts';
 export type PairScorer = (pair: BatchPair) => Promise<PairOutcome>;
 
 /** Opens the sessions once, for all pairs. Throws where one cannot be opened. */
-export async function createPairScorer(settings: WorkerSettings): Promise<PairScorer> {
-  const scorer = await createScorer(await parseMetricRequests(settings.metrics, settings.options));
+export async function createPairScorer(
+  settings: WorkerSettings,
+  io: Pick<Io, 'env' | 'stderr'>,
+): Promise<PairScorer> {
+  const requested = await parseMetricRequests(settings.metrics, settings.options);
+  const scorer = await createScorer(requested, settings.neural, io);
   const reader = createPictureReader(settings);
   return (pair) => scorePair(pair, reader, scorer, settings);
 }

@@ -5,6 +5,8 @@ import type { batchFlags } from '../commands/batch.ts';
 import { EXIT } from '../exit-codes.ts';
 import { refuseOverwriting } from '../files/refuse-overwriting.ts';
 import type { Io } from '../io.ts';
+import type { NeuralSettings } from '../neural/neural-settings.ts';
+import { modelsOf } from '../scoring/metric-requests.ts';
 import { planScoring, type ScoringPlan } from '../scoring/plan-scoring.ts';
 import { type BatchOutput, type ExistingOutput, openOutput } from './batch-output.ts';
 import { csvRows } from './csv-rows.ts';
@@ -16,6 +18,7 @@ import { renderSummary, summaryToJson } from './render-summary.ts';
 import { type RowFormat, rowScores } from './row-format.ts';
 import { recordOf } from './run-record.ts';
 import { scoreInOrder } from './score-in-order.ts';
+import { shareCores } from './share-cores.ts';
 import { createTally, type Tally } from './tally.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
@@ -35,18 +38,19 @@ export async function run({ operands, flags }: Invocation<typeof batchFlags>, io
   if (flags.pairs !== undefined) await refuseOverwriting([out], [flags.pairs]);
   const format = rowsOf(list, plan);
 
-  const jobs = Math.min(flags.jobs ?? availableParallelism(), list.pairs.length);
-  const pool = await createWorkerPool(jobs, {
+  const { jobs, neural } = await settleWorkers(plan, flags, io);
+  const pool = await createWorkerPool(Math.min(jobs, list.pairs.length), {
     metrics: flags.metrics,
     options: flags.option,
     decode: plan.decode,
     fit: plan.fit,
+    neural,
   });
   try {
     const output = await openOutput({
       path: out,
       format,
-      record: recordOf(plan),
+      record: recordOf(plan, neural),
       pairs: list.pairs,
       existing,
       onStoredRow: tally.add,
@@ -109,6 +113,27 @@ function interrupted(out: string, written: number, { pairs }: PairList, io: Io):
     `interrupted: ${out} holds ${written} of ${pairs.length} pairs; the same command with --resume goes on\n`,
   );
   return EXIT.interrupted;
+}
+
+interface WorkersPlan {
+  readonly jobs: number;
+  readonly neural: NeuralSettings;
+}
+
+/** What all threads must agree on is settled once, and what one of them would download is brought before. */
+async function settleWorkers(
+  { requested, neural }: ScoringPlan,
+  { jobs, threads }: BatchFlags,
+  io: Io,
+): Promise<WorkersPlan> {
+  const cores = availableParallelism();
+  const networks = requested.filter(({ metric }) => metric.family.isNeural);
+  if (networks.length === 0) return { jobs: jobs ?? cores, neural: {} };
+  const { openModels, settleRuntime } = await import('../neural/neural-context.ts');
+  const runtime = await settleRuntime(neural, io);
+  await openModels(neural, modelsOf(networks), io);
+  const share = shareCores(cores, { jobs, threads: runtime === 'reference' ? 1 : threads });
+  return { jobs: share.jobs, neural: { ...neural, runtime, threads: share.threads, pull: false } };
 }
 
 interface OutputFormat {

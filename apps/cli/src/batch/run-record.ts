@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { IqaError } from '@iqakit/core';
 import { writeAtomically } from '../files/write-atomically.ts';
+import type { NeuralSettings } from '../neural/neural-settings.ts';
 import { describeBackground } from '../pictures/background.ts';
 import type { ScoringPlan } from '../scoring/plan-scoring.ts';
 
@@ -12,7 +13,8 @@ declare const __IQAKIT_VERSION__: string;
  */
 export type RunRecord = Readonly<Record<string, string>>;
 
-export function recordOf(plan: ScoringPlan): RunRecord {
+/** `runtime` is that of the networks, absent where none runs: two runtimes differ in the last digits. */
+export function recordOf(plan: ScoringPlan, { runtime }: Pick<NeuralSettings, 'runtime'>): RunRecord {
   const { background, maxPixels } = plan.decode;
   const metrics = plan.requested.map(({ request: { id, preset, options } }) => [
     `metric ${id}`,
@@ -22,6 +24,7 @@ export function recordOf(plan: ScoringPlan): RunRecord {
     version: __IQAKIT_VERSION__,
     metrics: plan.requested.map(({ request }) => request.id).join(','),
     ...Object.fromEntries(metrics),
+    ...(runtime === undefined ? {} : { runtime }),
     fit: plan.fit,
     background: background === undefined ? 'none' : describeBackground(background),
     'max-pixels': maxPixels === undefined ? 'default' : `${maxPixels}`,

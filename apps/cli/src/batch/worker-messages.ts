@@ -1,3 +1,4 @@
+import type { NeuralSettings } from '../neural/neural-settings.ts';
 import type { FitMode } from '../pictures/fit-pair.ts';
 import type { DecodeSettings } from '../pictures/picture.ts';
 import type { PairError, PairOutcome } from './outcome.ts';
@@ -9,6 +10,7 @@ export interface WorkerSettings {
   readonly options: readonly string[];
   readonly decode: DecodeSettings;
   readonly fit: FitMode;
+  readonly neural: NeuralSettings;
 }
 
 export type WorkerRequest = BatchPair;

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { processIo } from '../process-io.ts';
 import { pairError } from './pair-error.ts';
 import { createPairScorer } from './pair-scorer.ts';
 import type { WorkerMessage, WorkerRequest, WorkerSettings } from './worker-messages.ts';
@@ -10,7 +11,7 @@ function post(message: WorkerMessage): void {
 }
 
 try {
-  const scorePair = await createPairScorer(workerData as WorkerSettings);
+  const scorePair = await createPairScorer(workerData as WorkerSettings, processIo());
   port.on('message', async (pair: WorkerRequest) =>
     post({ kind: 'outcome', outcome: await scorePair(pair) }),
   );

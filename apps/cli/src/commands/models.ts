@@ -1,4 +1,5 @@
 import { defineCommand, type FlagTable } from '../command/spec.ts';
+import { modelSourceFlags } from './neural-flags.ts';
 
 export const MODEL_ACTIONS = ['list', 'pull', 'verify', 'remove', 'path'] as const;
 
@@ -7,13 +8,7 @@ export type ModelAction = (typeof MODEL_ACTIONS)[number];
 export const modelsFlags = {
   licence: { type: 'text', placeholder: 'TEXT', help: 'list only models whose licence has TEXT in its name' },
   json: { type: 'switch', help: 'print as JSON' },
-  mirror: {
-    type: 'text',
-    placeholder: 'DIR',
-    completes: 'directory',
-    help: 'take models from the files of DIR, recognised by content; also IQA_MODEL_MIRROR',
-  },
-  offline: { type: 'switch', help: 'do not use the network' },
+  ...modelSourceFlags,
   whole: {
     type: 'switch',
     help: 'pull the whole file and check its SHA-256, where the needed part of it would do',

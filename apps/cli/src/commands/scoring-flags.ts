@@ -1,4 +1,5 @@
 import type { FlagTable } from '../command/spec.ts';
+import { neuralFlags } from './neural-flags.ts';
 
 /** The flags that every command which scores pictures takes. */
 export const scoringFlags = {
@@ -37,6 +38,7 @@ export const scoringFlags = {
     min: 1,
     help: 'refuse pictures with more pixels than this, before any of them is decoded',
   },
+  ...neuralFlags,
   'fail-if': {
     type: 'repeated',
     placeholder: 'CONDITION',

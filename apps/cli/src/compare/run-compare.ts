@@ -22,7 +22,7 @@ export async function run(
   await refuseOverwriting([...plan.maps.values(), ...plan.rawMaps.values()], [reference, distorted]);
   const read = await readPair(reference, distorted, plan.decode, io);
   const pair = fitPair(read, plan.fit);
-  const scored = await scorePair(pair, plan);
+  const scored = await scorePair(pair, plan, io);
   const report = reportOn(read, scored, plan);
   const text = await renderComparison(plan.format, report, io.stdout);
 
@@ -53,8 +53,8 @@ async function readPicture(path: string, settings: DecodeSettings, io: Io) {
   return decodePicture(bytes, path, settings);
 }
 
-async function scorePair(pair: PicturePair, plan: ComparisonPlan): Promise<readonly Scored[]> {
-  const scorer = await createScorer(plan.requested);
+async function scorePair(pair: PicturePair, plan: ComparisonPlan, io: Io): Promise<readonly Scored[]> {
+  const scorer = await createScorer(plan.requested, plan.neural, io);
   try {
     return await scorer.score(pair, new Set([...plan.maps.keys(), ...plan.rawMaps.keys()]));
   } finally {

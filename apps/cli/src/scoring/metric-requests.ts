@@ -36,6 +36,15 @@ export async function parseMetricRequests(
   });
 }
 
+/** The models that the requested metrics need with these options, each once. Throws E_OPTION for options that contradict each other. */
+export function modelsOf(requested: readonly RequestedMetric[]): readonly string[] {
+  const ids = requested.flatMap(({ metric, request }) => {
+    const { definition } = metric.module;
+    return definition.models?.(request.options) ?? [];
+  });
+  return [...new Set(ids)];
+}
+
 async function readOption(
   text: string,
   metrics: readonly RegisteredMetric[],

@@ -1,6 +1,7 @@
 import type { MetricDefinition } from '@iqakit/core/metric';
 import type { Invocation } from '../command/spec.ts';
 import type { scoringFlags } from '../commands/scoring-flags.ts';
+import type { NeuralSettings } from '../neural/neural-settings.ts';
 import { parseBackground } from '../pictures/background.ts';
 import type { FitMode } from '../pictures/fit-pair.ts';
 import type { DecodeSettings } from '../pictures/picture.ts';
@@ -16,10 +17,11 @@ export interface ScoringPlan {
   readonly thresholds: readonly Threshold[];
   readonly decode: DecodeSettings;
   readonly fit: FitMode;
+  readonly neural: NeuralSettings;
 }
 
 export async function planScoring(flags: ScoringFlags): Promise<ScoringPlan> {
-  const { background, 'max-pixels': maxPixels } = flags;
+  const { background, 'max-pixels': maxPixels, runtime, threads, mirror, offline, pull } = flags;
   const written = flags['fail-if'].map(parseThreshold);
   const requested = await parseMetricRequests(flags.metrics, flags.option);
   const definitions = new Map(
@@ -34,5 +36,6 @@ export async function planScoring(flags: ScoringFlags): Promise<ScoringPlan> {
       ...(background === undefined ? {} : { background: parseBackground(background) }),
     },
     fit: flags.fit,
+    neural: { runtime, threads, mirror, offline, pull },
   };
 }

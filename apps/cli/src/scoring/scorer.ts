@@ -1,6 +1,8 @@
 import type { MetricResult, MetricSession, ScoreMap } from '@iqakit/core/metric';
+import type { Io } from '../io.ts';
+import type { NeuralSettings } from '../neural/neural-settings.ts';
 import type { Picture, PicturePair } from '../pictures/picture.ts';
-import type { RequestedMetric } from './metric-requests.ts';
+import { modelsOf, type RequestedMetric } from './metric-requests.ts';
 
 export interface Scored {
   readonly result: MetricResult;
@@ -14,14 +16,16 @@ export interface Scorer {
   dispose(): Promise<void>;
 }
 
-/** Opens a session for each metric; families with a context share one. */
-export async function createScorer(requested: readonly RequestedMetric[]): Promise<Scorer> {
-  const contexts = new Map<string, Promise<unknown>>();
+/** Opens a session for each metric; those that run networks share a runtime and their models. */
+export async function createScorer(
+  requested: readonly RequestedMetric[],
+  settings: NeuralSettings,
+  io: Pick<Io, 'env' | 'stderr'>,
+): Promise<Scorer> {
+  const context = await openContext(requested, settings, io);
   const sessions: MetricSession[] = [];
   for (const { metric, request } of requested) {
-    const { family, module } = metric;
-    if (!contexts.has(family.name)) contexts.set(family.name, Promise.resolve(family.createContext?.()));
-    sessions.push(await module.createSession(request.given, await contexts.get(family.name)));
+    sessions.push(await metric.module.createSession(request.given, context));
   }
   return {
     score: async (pair, maps = new Set()) => {
@@ -33,6 +37,18 @@ export async function createScorer(requested: readonly RequestedMetric[]): Promi
       for (const session of sessions) await session.dispose();
     },
   };
+}
+
+/** Classic metrics must never wait for a neural runtime to load. */
+async function openContext(
+  requested: readonly RequestedMetric[],
+  settings: NeuralSettings,
+  io: Pick<Io, 'env' | 'stderr'>,
+): Promise<unknown> {
+  const neural = requested.filter(({ metric }) => metric.family.isNeural);
+  if (neural.length === 0) return undefined;
+  const { createNeuralContext } = await import('../neural/neural-context.ts');
+  return createNeuralContext(settings, modelsOf(neural), io);
 }
 
 async function scoreOne(
