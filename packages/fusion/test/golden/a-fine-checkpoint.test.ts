@@ -3,7 +3,7 @@ import { createTensor, type Tensor } from '@iqakit/deep/tensor';
 import { describe, expect, it } from 'vitest';
 import { smallSeededGoldens } from '../../../../test/deep-goldens.ts';
 import { describeWithFixtures, fixture, hasFixtures } from '../../../../test/fixtures.ts';
-import { onlyAFine, tinyAFineTensors } from '../../../../test/seeded-models.ts';
+import { onlyAFine, tinyAFineTensors } from '../../../../test/seeded-networks.ts';
 import { reference } from '../../../deep/test/runtimes.ts';
 import { createAfine } from '../../src/a-fine/index.ts';
 import { describeTinyAfineGoldens } from './seeded.ts';

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { decodeFixture, decodePair } from '../../../../test/decode.ts';
 import { type AfineGolden, isSmall, type SeededGolden } from '../../../../test/deep-goldens.ts';
 import { golden } from '../../../../test/fixtures.ts';
-import { seededModels, seededTinyAFine } from '../../../../test/seeded-models.ts';
+import { seededModels } from '../../../../test/seeded-models.ts';
+import { seededTinyAFine } from '../../../../test/seeded-networks.ts';
 import { createAfine } from '../../src/a-fine/index.ts';
 import { createDeepSsim, createDeepSsimLite } from '../../src/deepssim/index.ts';
 

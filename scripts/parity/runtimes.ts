@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import { IqaError } from '@iqakit/core';
+import { GraphBuilder } from '@iqakit/deep/graph';
+import type { Runtime } from '@iqakit/deep/runtime';
+import { onnxRuntime } from '@iqakit/deep/runtime/onnx';
+import { referenceRuntime } from '@iqakit/deep/runtime/reference';
+import * as node from 'onnxruntime-node';
+import * as web from 'onnxruntime-web';
+import { publishedModels } from '../../test/seeded-models.ts';
+import { openChromium } from './chromium.ts';
+import { measure, type Pair } from './measure.ts';
+import type { Reading, Subject } from './subjects.ts';
+
+/** A runtime that started. */
+export interface Device {
+  measure(subject: Subject, pairs: readonly Pair[]): Promise<readonly Reading[]>;
+  close(): Promise<void>;
+}
+
+/** A runtime and where it runs. */
+export interface Place {
+  readonly id: string;
+  /** Two lines for the head of a column. */
+  readonly title: readonly [runtime: string, place: string];
+  /** `fast` ones take every pair unless told otherwise, the others the small ones. */
+  readonly speed: 'fast' | 'slow';
+  /** Throws E_RUNTIME where this machine has no such device. */
+  open(): Promise<Device>;
+}
+
+/** Chromium's software GPU, for machines without a real one. */
+const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
+
+/** Enough for the web build's threads to show in the numbers, if they ever could. */
+const THREADS = 2;
+
+export const EXACT = 'reference-float64';
+
+export const places: readonly Place[] = [
+  {
+    id: EXACT,
+    title: ['reference', 'float64'],
+    speed: 'slow',
+    open: () => inNode(referenceRuntime()),
+  },
+  {
+    id: 'reference',
+    title: ['reference', 'float32'],
+    speed: 'slow',
+    open: () => inNode(referenceRuntime({ precision: 'float32' })),
+  },
+  {
+    id: 'onnx-cpu',
+    title: ['onnx-cpu', 'Node'],
+    speed: 'fast',
+    open: () => inNode(onnxRuntime(node, { device: 'cpu', threads: THREADS })),
+  },
+  {
+    id: 'onnx-wasm',
+    title: ['onnx-wasm', 'Node'],
+    speed: 'fast',
+    open: () => inNode(onnxRuntime(web, { device: 'wasm', threads: THREADS })),
+  },
+  {
+    id: 'onnx-wasm-chromium',
+    title: ['onnx-wasm', 'Chromium'],
+    speed: 'fast',
+    open: () => openChromium('onnx-wasm', publishedModels),
+  },
+  {
+    id: 'onnx-webgpu',
+    title: ['onnx-webgpu', 'Node'],
+    speed: 'slow',
+    open: () => {
+      if (existsSync(SWIFTSHADER)) process.env.VK_DRIVER_FILES ??= SWIFTSHADER;
+      return inNode(onnxRuntime(node, { device: 'webgpu' }));
+    },
+  },
+  {
+    id: 'onnx-webgpu-chromium',
+    title: ['onnx-webgpu', 'Chromium'],
+    speed: 'slow',
+    open: () => openChromium('onnx-webgpu', publishedModels),
+  },
+  {
+    id: 'onnx-cuda',
+    title: ['onnx-cuda', 'Node'],
+    speed: 'fast',
+    open: () => inNode(onnxRuntime(node, { device: 'cuda' })),
+  },
+];
+
+async function inNode(runtime: Runtime): Promise<Device> {
+  await expectToRun(runtime);
+  return {
+    measure: (subject, pairs) => measure(subject, { runtime, models: publishedModels }, pairs),
+    close: async () => {},
+  };
+}
+
+/** The first graph starts the device and checks it. */
+async function expectToRun(runtime: Runtime): Promise<void> {
+  const probe = new GraphBuilder('probe');
+  const session = await runtime.compile(probe.build([probe.relu('out', probe.input('x', [1]))]), new Map());
+  await session.dispose();
+}
+
+/** Opens a place, or says in one line why it is not here. */
+export async function tryToOpen(place: Place): Promise<Device | string> {
+  try {
+    return await place.open();
+  } catch (error) {
+    if (error instanceof IqaError && error.code === 'E_RUNTIME') return error.message;
+    throw error;
+  }
+}

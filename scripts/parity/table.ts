@@ -1,0 +1,47 @@
+import { type Difference, isOutside } from './differences.ts';
+import type { Place } from './runtimes.ts';
+
+/** Metric and kind of number down, places across; `*` where only the small pairs were measured, `!` outside its bound. */
+export function parityTable(differences: readonly Difference[], places: readonly Place[]): string {
+  const rows = rowsOf(differences);
+  const cells = [
+    ['', '', '', ...places.map(({ title }) => title[0])],
+    ['metric', 'value', 'bound', ...places.map(({ title }) => title[1])],
+    ...rows.map(([first, ...rest]) => {
+      const row = [first as Difference, ...rest];
+      const bound = Math.max(...row.map((difference) => difference.bound));
+      const most = Math.max(...row.map(({ pairs }) => pairs.length));
+      const inPlace = places.map(({ id }) =>
+        cell(
+          row.find(({ place }) => place === id),
+          most,
+        ),
+      );
+      return [(first as Difference).metric, (first as Difference).value, bound.toExponential(0), ...inPlace];
+    }),
+  ];
+  const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((text, c) => (c < 2 ? text.padEndwidths[c] : text.padStartwidths[c]))
+      .join('  ')
+      .trimEnd();
+  return cells.map(line).join('\n');
+}
+
+/** The differences of one metric and kind of number together, in the order of measuring. */
+export function rowsOf(differences: readonly Difference[]): readonly (readonly Difference[])[] {
+  const rows = new Map<string, Difference[]>();
+  for (const difference of differences) {
+    const key = `${difference.metric} ${difference.value}`;
+    rows.set(key, [...(rows.get(key) ?? []), difference]);
+  }
+  return [...rows.values()];
+}
+
+function cell(difference: Difference | undefined, most: number): string {
+  if (difference === undefined) return '-';
+  const mark = isOutside(difference) ? '!' : difference.pairs.length < most ? '*' : ' ';
+  const number = difference.largest === 0 ? '0' : difference.largest.toExponential(1);
+  return `${number}${mark}`;
+}
