@@ -8,6 +8,9 @@ const FIDELITY_SLOPE = { min: 0.01, max: 0.7 };
 /** The logistic that brings the score to (0, 100). */
 const SCALED: Logistic = { midpoint: -1.971, slope: 2.3734 };
 
+/** What the published code adds to every slope, so that none is 0. */
+const SLOPE_FLOOR = 1e-10;
+
 /** The largest exponent whose exponential, times a naturalness in (-2, 2), is still a finite number. */
 const LARGEST_EXPONENT = 700;
 
@@ -75,7 +78,7 @@ function symmetric(x: number, curve: Logistic): number {
 }
 
 function logistic(x: number, { midpoint, slope }: Logistic): number {
-  return sigmoid((x - midpoint) / Math.abs(slope));
+  return sigmoid((x - midpoint) / (Math.abs(slope) + SLOPE_FLOOR));
 }
 
 function clamp(x: number, { min, max }: { readonly min: number; readonly max: number }): number {
