@@ -42,7 +42,7 @@ export interface Spips extends NetworkSession {
 /**
  * Loads SPIPS (Lao and Yu 2025, as described in the definition): 0 for the same picture, larger is worse.
  * The classic maps are computed here, the deep ones by the runtime. `details` has each stream's share of
- * the score, and every term's contribution; the map is the weighted sum of all maps.
+ * the score, and every term's contribution; the map is the weighted sum of all maps, its mean near the score.
  *
  * Throws E_OPTION where every stream is off, E_MODEL_MISSING where network weights are not at hand or no
  * fusion weights exist for the backbone, E_CHECKPOINT where fusion weights and linear layers do not belong
@@ -128,7 +128,7 @@ class FusedSession implements Spips {
     const pictures = this.#prepare(pair);
     const { means, maps } = await this.#features.meansAndMaps(pictures);
     const fused = this.#fuse(means);
-    return { result: this.#result(fused), map: this.#map(fused, maps, pictures.reference) };
+    return { result: this.#result(fused), map: sharesMap(fused, means, maps, pictures.reference) };
   }
 
   dispose(): Promise<void> {
@@ -141,19 +141,6 @@ class FusedSession implements Spips {
 
   #fuse(means: readonly number[]): Fused {
     return fuse(means, this.#terms, this.#weights.fusion, this.#streams);
-  }
-
-  /** The maps themselves, weighted; the response to a mean has no place in a picture. */
-  #map({ weights }: Fused, maps: TermMaps, image: Image): ScoreMap {
-    const total = new Float64Array(image.width * image.height);
-    for (const [i, map] of maps.entries()) {
-      if (map === null || weights[i] === 0) continue;
-      const factor = weights[i] * this.#weights.fusion.gains[i];
-      for (let pixel = 0; pixel < total.length; pixel++) {
-        total[pixel] += factor * map[pixel];
-      }
-    }
-    return overPicture(Float32Array.from(total), image);
   }
 
   #result({ score, contributions }: Fused): MetricResult {
@@ -182,6 +169,27 @@ class FusedSession implements Spips {
       },
     };
   }
+}
+
+/**
+ * The weighted sum of the maps, each scaled so that its mean is what it contributes to the score: a place
+ * shows its share of the score, and values are of the score's size, whatever the gains.
+ */
+function sharesMap(
+  { contributions }: Fused,
+  means: readonly number[],
+  maps: TermMaps,
+  image: Image,
+): ScoreMap {
+  const total = new Float64Array(image.width * image.height);
+  for (const [i, map] of maps.entries()) {
+    if (map === null || contributions[i] === 0) continue;
+    const factor = contributions[i] / means[i];
+    for (let pixel = 0; pixel < total.length; pixel++) {
+      total[pixel] += factor * map[pixel];
+    }
+  }
+  return overPicture(Float32Array.from(total), image);
 }
 
 type RuntimeFacts = Pick<DeepContext['runtime'], 'id' | 'precision'>;
