@@ -9,7 +9,8 @@ const pair = { reference, distorted: withNoise(reference, 10, 2) };
 it('can be registered side by side', () => {
   const registry = createRegistry();
   for (const module of classicMetrics) registry.register(module);
-  expect(registry.list().map(({ definition }) => definition.id)).toEqual(['psnr', 'ssim', 'ms-ssim']);
+  expect(registry.list()).toEqual(classicMetrics);
+  expect(registry.get('msssim').definition.id).toBe('ms-ssim');
 });
 
 describe.each(classicMetrics.map((module) => [module.definition.id, module] as const))('%s', (_, module) => {
