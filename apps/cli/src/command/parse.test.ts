@@ -83,6 +83,7 @@ describe('parseInvocation', () => {
   it('names the nearest flag for an unknown one', () => {
     expect(usageError('a', '--job', '3')).toContain('Did you mean --jobs?');
     expect(usageError('a', '-x')).toContain('has no option -x');
+    expect(usageError('a', '--constructor=1')).toContain('has no option --constructor');
   });
 
   it('refuses values that do not fit the table', () => {

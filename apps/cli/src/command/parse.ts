@@ -42,8 +42,9 @@ function tokenize(flags: FlagTable, words: readonly string[]): readonly Token[] 
 }
 
 function collect(spec: CommandSpec, token: OptionToken, given: Map<string, string[]>): void {
+  // Every object has a `constructor`; a table has only the flags of its own.
+  if (!Object.hasOwn(spec.flags, token.name)) throw unknownFlag(spec, token);
   const flag = spec.flags[token.name];
-  if (flag === undefined) throw unknownFlag(spec, token);
   const values = given.get(token.name) ?? [];
   given.set(token.name, values);
   if (flag.type === 'switch') {
