@@ -42,8 +42,14 @@ export const ERROR_HANDLING: Readonly<Record<ErrorCode, ErrorHandling>> = {
   E_LIMIT: { exit: EXIT.input },
   E_SIZE_MISMATCH: { exit: EXIT.contract, hint: '--fit resize or --fit crop makes the sizes equal' },
   E_TOO_SMALL: { exit: EXIT.contract },
-  E_RANGE: { exit: EXIT.contract },
-  E_CHANNELS: { exit: EXIT.contract },
+  E_RANGE: {
+    exit: EXIT.contract,
+    hint: 'save both pictures with the same bit depth, floats from 0 to 1: iqa converts no ranges',
+  },
+  E_CHANNELS: {
+    exit: EXIT.contract,
+    hint: 'save both pictures as gray or both as RGB: iqa converts no colours',
+  },
   E_ALPHA: { exit: EXIT.contract, hint: "--background '#fff' lays the pictures over white" },
   E_NON_FINITE: { exit: EXIT.contract },
   E_CHECKPOINT: { exit: EXIT.runtime },

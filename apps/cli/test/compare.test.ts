@@ -117,8 +117,8 @@ describe('iqa compare', () => {
   });
 
   it.each([
-    ['resize', /distorted: the distorted picture was resized from 100x90 to 96x80/, 'RESIZED'],
-    ['crop', /distorted: the distorted picture was cropped from 100x90 to 96x80 at \(2, 5\)/, 'CROPPED'],
+    ['resize', /^distorted: resized from 100x90 to 96x80 \(bicubic\)$/m, 'RESIZED'],
+    ['crop', /^distorted: cropped from 100x90 to 96x80 at \(2, 5\)$/m, 'CROPPED'],
   ])('fits sizes by --fit %s, and says so', async (mode, step, warning) => {
     const { code, out, err } = await compare(
       path('reference.png'),

@@ -1,6 +1,5 @@
 import { resize } from '@iqakit/core/filter';
 import { cropTo, type Image } from '@iqakit/core/image';
-import type { MetricWarning } from '@iqakit/core/metric';
 import type { Picture, PicturePair } from './picture.ts';
 
 export type FitMode = 'error' | 'resize' | 'crop';
@@ -21,7 +20,8 @@ function resizeDistorted({ reference, distorted }: PicturePair): PicturePair {
     reference,
     distorted: changed(distorted, image, {
       code: 'RESIZED',
-      message: `the distorted picture was resized from ${sizeOf(distorted.image)} to ${sizeOf(image)} (bicubic).`,
+      role: 'distorted picture',
+      step: `resized from ${sizeOf(distorted.image)} to ${sizeOf(image)} (bicubic)`,
     }),
   };
 }
@@ -42,16 +42,24 @@ function cropCentre(picture: Picture, role: string, width: number, height: numbe
   const y = Math.floor((image.height - height) / 2);
   return changed(picture, cropTo(image, x, y, width, height), {
     code: 'CROPPED',
-    message: `the ${role} was cropped from ${sizeOf(image)} to ${width}x${height} at (${x}, ${y}).`,
+    role,
+    step: `cropped from ${sizeOf(image)} to ${width}x${height} at (${x}, ${y})`,
   });
 }
 
-function changed(picture: Picture, image: Image, warning: MetricWarning): Picture {
+/** What was done to a picture: a step of its history, and a warning of `code`. */
+interface Change {
+  readonly code: string;
+  readonly role: string;
+  readonly step: string;
+}
+
+function changed(picture: Picture, image: Image, { code, role, step }: Change): Picture {
   return {
     ...picture,
     image,
-    steps: [...picture.steps, warning.message],
-    warnings: [...picture.warnings, warning],
+    steps: [...picture.steps, step],
+    warnings: [...picture.warnings, { code, message: `the ${role} was ${step}.` }],
   };
 }
 

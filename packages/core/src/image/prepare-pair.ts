@@ -113,7 +113,7 @@ function checkAlike(reference: Image, distorted: Image, sameSize: boolean): void
   if (reference.range.max !== distorted.range.max) {
     throw new IqaError(
       'E_RANGE',
-      `reference ranges from 0 to ${reference.range.max} and distorted to ${distorted.range.max}: ` +
+      `reference ranges from 0 to ${reference.range.max} and distorted from 0 to ${distorted.range.max}: ` +
         'bring one to the range of the other with convertRange.',
     );
   }
