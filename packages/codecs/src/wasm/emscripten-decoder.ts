@@ -35,8 +35,11 @@ export interface DecoderRun<T> {
   readonly complaints: readonly string[];
 }
 
-/** Memory of an instance that has decoded something huge is given back; below this it is kept for the next. */
-const LARGEST_IDLE_HEAP = 2 ** 28;
+/**
+ * Memory of an instance that has decoded something large is given back; below this, some 12 megapixels, it is
+ * kept for the next. WebAssembly memory never shrinks, and a new instance costs little beside so many pixels.
+ */
+const LARGEST_IDLE_HEAP = 2 ** 26;
 
 /**
  * One of @jsquash's decoders. An instance is used again until it fails: what a trap or an exit has left in its
