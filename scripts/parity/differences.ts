@@ -21,7 +21,7 @@ export async function truthsOf(
   exact: Device,
 ): Promise<readonly Reading[]> {
   const goldens = cases.map(({ f64 }) => subject.golden(f64) as Reading);
-  const isMissing = (i: number) => cases[i].isSmall || Object.keysgoldens[i].length === 0;
+  const isMissing = (i: number) => cases[i].isSmall || Object.keys(goldens[i]).length === 0;
   const missing = cases.filter((_, i) => isMissing(i));
   const ours = await exact.measure(subject, missing);
   return cases.map((one, i) => ({ ...ours[missing.indexOf(one)], ...goldens[i] }));

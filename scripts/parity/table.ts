@@ -7,8 +7,8 @@ export function parityTable(differences: readonly Difference[], places: readonly
   const cells = [
     ['', '', '', ...places.map(({ title }) => title[0])],
     ['metric', 'value', 'bound', ...places.map(({ title }) => title[1])],
-    ...rows.map(([first, ...rest]) => {
-      const row = [first as Difference, ...rest];
+    ...rows.map((row) => {
+      const [{ metric, value }] = row;
       const bound = Math.max(...row.map((difference) => difference.bound));
       const most = Math.max(...row.map(({ pairs }) => pairs.length));
       const inPlace = places.map(({ id }) =>
@@ -17,13 +17,13 @@ export function parityTable(differences: readonly Difference[], places: readonly
           most,
         ),
       );
-      return [(first as Difference).metric, (first as Difference).value, bound.toExponential(0), ...inPlace];
+      return [metric, value, bound.toExponential(0), ...inPlace];
     }),
   ];
   const widths = cells[0].map((_, column) => Math.max(...cells.map((row) => row[column].length)));
   const line = (row: readonly string[]) =>
     row
-      .map((text, c) => (c < 2 ? text.padEndwidths[c] : text.padStartwidths[c]))
+      .map((text, c) => (c < 2 ? text.padEnd(widths[c]) : text.padStart(widths[c])))
       .join('  ')
       .trimEnd();
   return cells.map(line).join('\n');
