@@ -1,30 +1,29 @@
 import { IqaError } from '@iqakit/core';
-import type { Opinion } from './pairwise-objective.ts';
-import type { Choice } from './two-afc-objective.ts';
+import type { Choice } from './choices.ts';
 
 /** What to fit on: the means of every pair's maps, the content each pair shows, and what people said. */
-export type FitData = {
+export interface FitData {
   /** One row per pair, one column per term. */
   readonly means: readonly (readonly number[])[];
-  /** The reference picture each row belongs to: rows of one group are left out together. */
-  readonly groups: readonly string[];
-} & (
-  | { readonly kind: 'opinions'; readonly opinions: readonly Opinion[] }
-  | { readonly kind: 'choices'; readonly choices: readonly Choice[] }
-);
-
-/** Throws E_INPUT naming the first pair, or the column, that nothing can be learned from. */
-export function checkFitData(data: FitData, columns: readonly number[]): void {
-  checkMeans(data, columns);
-  if (data.kind === 'opinions') checkOpinions(data.opinions, data.means.length);
-  else checkChoices(data.choices, data.means.length);
+  /**
+   * The content each row shows, as a rule its reference: rows of one content are left out together. Null
+   * for a row that is never left out, as those of ladders, about which nobody was asked.
+   */
+  readonly groups: readonly (string | null)[];
+  readonly choices: readonly Choice[];
 }
 
-function checkMeans({ means, groups }: FitData, columns: readonly number[]): void {
-  if (means.length < 2) fail(`Fitting needs at least two rated pairs, not ${means.length}.`);
-  if (columns.length === 0) fail('Fitting needs at least one stream.');
-  if (groups.length !== means.length) fail(`${means.length} pairs have ${groups.length} references.`);
+/** Throws E_INPUT naming the first pair, or the choice, that nothing can be learned from. */
+export function checkFitData({ means, groups, choices }: FitData, columns: readonly number[]): void {
+  if (means.length < 2) fail(`Fitting needs at least two pairs, not ${means.length}.`);
+  if (groups.length !== means.length) fail(`${means.length} pairs have ${groups.length} contents.`);
+  checkMeans(means, columns);
+  checkChoices(choices, means.length);
+}
+
+function checkMeans(means: FitData['means'], columns: readonly number[]): void {
   const width = means[0].length;
+  if (columns.length === 0) fail('Fitting needs at least one stream.');
   const beyond = columns.find((column) => !(column >= 0 && column < width));
   if (beyond !== undefined) fail(`There is no term ${beyond}: the pairs have ${width} features each.`);
   for (const [row, values] of means.entries()) {
@@ -36,29 +35,16 @@ function checkMeans({ means, groups }: FitData, columns: readonly number[]): voi
   }
 }
 
-function checkOpinions(opinions: readonly Opinion[], pairs: number): void {
-  if (opinions.length !== pairs) fail(`${pairs} pairs have ${opinions.length} opinion scores.`);
-  const bad = opinions.findIndex(
-    ({ badness, deviation }) => !(Number.isFinite(badness) && Number.isFinite(deviation) && deviation >= 0),
-  );
-  if (bad >= 0) fail(`Pair ${bad + 1} has an opinion score that is no number; leave the pair out.`);
-  const first = new Map<string, number>();
-  for (const { dataSet, badness } of opinions) {
-    const seen = first.get(dataSet) ?? badness;
-    if (seen !== badness) return;
-    first.set(dataSet, seen);
-  }
-  fail('All opinion scores are the same: nothing can be learned from a constant column.');
-}
-
 function checkChoices(choices: readonly Choice[], rows: number): void {
-  if (choices.length === 0) fail('Fitting needs at least one choice between two pictures.');
   const isRow = (index: number) => Number.isInteger(index) && index >= 0 && index < rows;
   const bad = choices.findIndex(
     ({ first, second, judge }) => !(isRow(first) && isRow(second) && judge >= 0 && judge <= 1),
   );
   if (bad >= 0) {
     fail(`Choice ${bad + 1} must name two of the ${rows} pairs and a share of people from 0 to 1.`);
+  }
+  if (choices.every(({ judge }) => judge === 0.5)) {
+    fail('In no choice do people prefer one picture to the other: nothing can be learned.');
   }
 }
 

@@ -1,6 +1,8 @@
 import { createRandom } from '@iqakit/core/numeric';
 import type { FusionParameters } from '../spips/fuse.ts';
 import { adam, type Objective } from './adam.ts';
+import type { Choice } from './choices.ts';
+import { fidelityObjective } from './fidelity-objective.ts';
 import { checkFitData, type FitData } from './fit-data.ts';
 import {
   type EvidenceTable,
@@ -11,11 +13,14 @@ import {
   inputAt,
   outputAt,
 } from './fusion-model.ts';
-import { type JudgedPair, judgedPairs, pairwiseObjective } from './pairwise-objective.ts';
 import { initialRankingNet } from './ranking-net.ts';
-import { type Choice, twoAfcObjective } from './two-afc-objective.ts';
+import { rankingObjective } from './ranking-objective.ts';
+
+/** `fidelity`: Thurstone's probability and the fidelity loss. `2afc`: the ranking net of LPIPS. */
+export type FitLoss = 'fidelity' | '2afc';
 
 export interface FitOptions {
+  readonly loss: FitLoss;
   /** Which terms take part, by their index in the rows of means. */
   readonly columns: readonly number[];
   readonly response: FusionParameters['response'];
@@ -27,8 +32,6 @@ export interface FitOptions {
   /** The most steps of Adam. */
   readonly steps: number;
   readonly rate: number;
-  /** The most pairs of a data set that are compared; where there are more, so many are drawn from the seed. */
-  readonly pairs: number;
   readonly onProgress?: (progress: FitProgress) => void;
 }
 
@@ -52,13 +55,13 @@ export interface Fitted {
 
 /** Reasonable from some dozens of pairs on; see the documentation of fitting. */
 export const FIT_DEFAULTS = {
+  loss: 'fidelity',
   response: 'log',
   hidden: 0,
   priors: [0.01, 0.03, 0.1, 0.3],
   seed: 1,
   steps: 400,
   rate: 0.05,
-  pairs: 20_000,
 } as const;
 
 /** More contents than this are left out in groups. */
@@ -77,7 +80,7 @@ const OFF = -50;
  * give the same weights, bit by bit.
  *
  * Throws E_INPUT for fewer than two rows, a row of another length, a number that is not finite or below 0,
- * opinion scores that are all the same, and choices of rows that do not exist.
+ * choices of rows that do not exist, and choices that never prefer anything.
  */
 export function fitFusion(data: FitData, options: FitOptions): Fitted {
   checkFitData(data, options.columns);
@@ -85,7 +88,7 @@ export function fitFusion(data: FitData, options: FitOptions): Fitted {
   const chosen = chooseByLeavingOut(task);
   const parameters = startOf(task);
   let loss = Number.NaN;
-  adam(objectiveOf(task, task.judgements, chosen.prior), parameters, {
+  adam(objectiveOf(task, task.choices, chosen.prior), parameters, {
     steps: chosen.steps,
     rate: options.rate,
     afterStep: (_step, _parameters, current) => {
@@ -96,15 +99,8 @@ export function fitFusion(data: FitData, options: FitOptions): Fitted {
   return { fusion: describeParameters(parameters, task), loss, ...chosen };
 }
 
-/** What people said of two rows each: the kind of loss differs. */
-type Judgements =
-  | { readonly kind: 'opinions'; readonly list: readonly JudgedPair[] }
-  | { readonly kind: 'choices'; readonly list: readonly Choice[] };
-
 /** Everything that stays the same from one run of Adam to the next. */
-interface Task {
-  readonly groups: readonly string[];
-  readonly judgements: Judgements;
+interface Task extends FitData {
   readonly gains: readonly number[];
   readonly evidence: EvidenceTable;
   readonly layout: FusionLayout;
@@ -112,14 +108,10 @@ interface Task {
 }
 
 function taskOf(data: FitData, options: FitOptions): Task {
-  const { columns, hidden, pairs, response, seed } = options;
+  const { columns, hidden, response } = options;
   const gains = gainsOf(data.means, options);
   return {
-    groups: data.groups,
-    judgements:
-      data.kind === 'choices'
-        ? { kind: 'choices', list: data.choices }
-        : { kind: 'opinions', list: judgedPairs(data.opinions, { most: pairs, seed }) },
+    ...data,
     gains,
     evidence: evidenceOf(data.means, columns, gains, response),
     layout: fusionLayout(columns.length, hidden),
@@ -169,14 +161,13 @@ function validationCurve(
   prior: number,
   doneBefore: number,
 ): Float64Array | null {
-  const { groups, judgements, options } = task;
+  const { choices, options } = task;
   const curve = new Float64Array(options.steps);
   let counted = 0;
   for (const [number, left] of folds.entries()) {
-    const leftRows = ({ first, second }: TwoRows) => left.has(groups[first]) || left.has(groups[second]);
-    const train = pick(judgements, (rows) => !leftRows(rows));
-    const test = pick(judgements, leftRows);
-    if (train.list.length > 0 && test.list.length > 0) {
+    const train = choices.filter((choice) => !touches(left, task, choice));
+    const test = choices.filter((choice) => touches(left, task, choice));
+    if (train.length > 0 && test.length > 0) {
       counted++;
       addCurve(task, train, test, prior, curve);
     }
@@ -186,7 +177,17 @@ function validationCurve(
   return counted === 0 ? null : curve.map((sum) => sum / counted);
 }
 
-function addCurve(task: Task, train: Judgements, test: Judgements, prior: number, curve: Float64Array): void {
+function touches(contents: ReadonlySet<string>, { groups }: FitData, { first, second }: Choice): boolean {
+  return [groups[first], groups[second]].some((group) => group !== null && contents.has(group));
+}
+
+function addCurve(
+  task: Task,
+  train: readonly Choice[],
+  test: readonly Choice[],
+  prior: number,
+  curve: Float64Array,
+): void {
   const testLoss = objectiveOf(task, test, 0);
   const parameters = startOf(task);
   const unused = new Float64Array(parameters.length);
@@ -199,13 +200,6 @@ function addCurve(task: Task, train: Judgements, test: Judgements, prior: number
   });
 }
 
-type TwoRows = Pick<Choice, 'first' | 'second'>;
-
-function pick(judgements: Judgements, keep: (rows: TwoRows) => boolean): Judgements {
-  if (judgements.kind === 'choices') return { kind: 'choices', list: judgements.list.filter(keep) };
-  return { kind: 'opinions', list: judgements.list.filter(keep) };
-}
-
 function lowest(curve: Float64Array): number {
   let best = 0;
   for (let i = 1; i < curve.length; i++) if (curve[i] < curve[best]) best = i;
@@ -213,24 +207,27 @@ function lowest(curve: Float64Array): number {
 }
 
 /** Contents in up to five groups, dealt out in a seeded order. */
-export function foldsOf(groups: readonly string[], seed: number): readonly ReadonlySet<string>[] {
-  const names = [...new Set(groups)].sort();
+export function foldsOf(groups: FitData['groups'], seed: number): readonly ReadonlySet<string>[] {
+  const names = [...new Set(groups.filter((group) => group !== null))].sort();
   createRandom(seed).shuffle(names);
   const count = Math.min(MOST_FOLDS, names.length);
   return Array.from({ length: count }, (_, fold) => new Set(names.filter((_name, i) => i % count === fold)));
 }
 
-function objectiveOf({ evidence, layout }: Task, judgements: Judgements, prior: number): Objective {
-  return judgements.kind === 'choices'
-    ? twoAfcObjective(evidence, layout, judgements.list, prior)
-    : pairwiseObjective(evidence, layout, judgements.list, prior);
+function objectiveOf(
+  { evidence, layout, options }: Task,
+  choices: readonly Choice[],
+  prior: number,
+): Objective {
+  const objective = options.loss === '2afc' ? rankingObjective : fidelityObjective;
+  return objective(evidence, layout, choices, prior);
 }
 
 /** The fusion model, then the loss's own parameters: a scale, or the ranking net. */
-function startOf({ judgements, layout, options: { seed } }: Task): Float64Array {
+function startOf({ layout, options: { loss, seed } }: Task): Float64Array {
   const random = createRandom(seed);
   const model = initialParameters(layout, () => random.next());
-  const own = judgements.kind === 'choices' ? initialRankingNet(seed) : Float64Array.of(1);
+  const own = loss === '2afc' ? initialRankingNet(seed) : Float64Array.of(1);
   const parameters = new Float64Array(model.length + own.length);
   parameters.set(model);
   parameters.set(own, model.length);

@@ -1,8 +1,11 @@
 export * from './adam.ts';
+export * from './choices.ts';
+export * from './fidelity-objective.ts';
 export * from './fit.ts';
 export type { FitData } from './fit-data.ts';
 export * from './fusion-model.ts';
+export * from './leave-out.ts';
 export * from './losses.ts';
-export * from './pairwise-objective.ts';
+export * from './prior.ts';
 export * from './ranking-net.ts';
-export * from './two-afc-objective.ts';
+export * from './ranking-objective.ts';

@@ -3,16 +3,20 @@ import { srcc, twoAfcScore } from '@iqakit/core/stats';
 import { describe, expect, it } from 'vitest';
 import { fuse, type SpipsTerm } from '../../src/spips/index.ts';
 import {
+  type Choice,
+  choicesFromLadder,
+  choicesFromOpinions,
   FIT_DEFAULTS,
   type FitData,
   type FitOptions,
   type Fitted,
   fitFusion,
   foldsOf,
-  judgedPairs,
+  leftOutScores,
   type Opinion,
 } from '../../src/training/index.ts';
 
+const ALL = { most: 1e6, seed: 1 };
 const CONTENTS = 4;
 const LEVELS = 10;
 const options: FitOptions = { ...FIT_DEFAULTS, columns: [0, 1, 2], steps: 150 };
@@ -34,10 +38,10 @@ function picturesOf(seed: number) {
   };
 }
 
-function opinionData(seed = 1, opinion: Partial<Opinion> = {}): FitData {
+function opinionData(seed = 1): FitData {
   const { means, groups, badness } = picturesOf(seed);
-  const opinions = badness.map((value) => ({ badness: value, deviation: 4, dataSet: 'made up', ...opinion }));
-  return { kind: 'opinions', means, groups, opinions };
+  const opinions = badness.map((value) => ({ badness: value, deviation: 4, dataSet: 'made up' }));
+  return { means, groups, choices: choicesFromOpinions(opinions, ALL) };
 }
 
 function choiceData(): FitData {
@@ -49,7 +53,7 @@ function choiceData(): FitData {
     const second = content + random.integer(LEVELS);
     return { first, second, judge: 0.5 + 0.4 * Math.sign(badness[first] - badness[second]) };
   });
-  return { kind: 'choices', means, groups, choices };
+  return { means, groups, choices };
 }
 
 const scoresOf = ({ fusion }: Fitted, { means }: FitData) =>
@@ -107,14 +111,16 @@ describe('fitFusion on opinion scores', () => {
     const first = picturesOf(3);
     const second = picturesOf(4);
     const mixed: FitData = {
-      kind: 'opinions',
       means: [...first.means, ...second.means],
       groups: [...first.groups, ...second.groups.map((name) => `other ${name}`)],
-      opinions: [
-        ...first.badness.map((badness) => ({ badness, deviation: 4, dataSet: 'hundred' })),
-        // The same order on another scale, upside down once: a five-point score, where 5 is best.
-        ...second.badness.map((badness) => ({ badness: -5 + badness / 25, deviation: 0, dataSet: 'five' })),
-      ],
+      choices: choicesFromOpinions(
+        [
+          ...first.badness.map((badness) => ({ badness, deviation: 4, dataSet: 'hundred' })),
+          // The same order on another scale, upside down once: a five-point score, where 5 is best.
+          ...second.badness.map((badness) => ({ badness: -5 + badness / 25, deviation: 0, dataSet: 'five' })),
+        ],
+        ALL,
+      ),
     };
     const scores = scoresOf(fitFusion(mixed, options), mixed);
     expect(srcc(scores.slice(0, first.means.length), first.badness)).toBeGreaterThan(0.95);
@@ -133,12 +139,8 @@ describe('early stopping', () => {
   it('stops before terms of chance are learned by heart', () => {
     const { means, groups } = picturesOf(5);
     const random = createRandom(6);
-    const noise: FitData = {
-      kind: 'opinions',
-      means,
-      groups,
-      opinions: means.map(() => ({ badness: 100 * random.next(), deviation: 4, dataSet: 'noise' })),
-    };
+    const chance = means.map(() => ({ badness: 100 * random.next(), deviation: 4, dataSet: 'noise' }));
+    const noise = { means, groups, choices: choicesFromOpinions(chance, ALL) };
     const { steps, validationLoss } = fitFusion(noise, { ...options, priors: [0] });
     expect(steps).toBeLessThan(options.steps);
     const late = fitFusion(noise, { ...options, priors: [0], steps: 1 });
@@ -153,12 +155,12 @@ describe('early stopping', () => {
 
   it('has nothing to go by with one content: all steps, the strongest pull', () => {
     const { means } = picturesOf(1);
+    const rows = [...Array(LEVELS).keys()];
     const one: FitData = {
-      ...opinionData(),
       means: means.slice(0, LEVELS),
-      groups: Array<string>(LEVELS).fill('one'),
-      opinions: means.slice(0, LEVELS).map((_, i) => ({ badness: i, deviation: 1, dataSet: 'one' })),
-    } as FitData;
+      groups: rows.map(() => 'one'),
+      choices: choicesFromLadder(rows),
+    };
     expect(fitFusion(one, options)).toMatchObject({
       steps: options.steps,
       prior: Math.max(...options.priors),
@@ -174,10 +176,10 @@ describe('early stopping', () => {
   });
 });
 
-describe('fitFusion on choices', () => {
+describe('fitFusion with the ranking net', () => {
   it('learns what people choose by', () => {
-    const data = choiceData() as Extract<FitData, { kind: 'choices' }>;
-    const quick = { ...options, priors: [0.01], steps: 60 };
+    const data = choiceData();
+    const quick = { ...options, loss: '2afc' as const, priors: [0.01], steps: 60 };
     const fitted = fitFusion(data, quick);
     expect(fitFusion(data, quick)).toEqual(fitted);
     const scores = scoresOf(fitted, data);
@@ -191,39 +193,100 @@ describe('fitFusion on choices', () => {
   });
 });
 
-describe('judgedPairs', () => {
+describe('leftOutScores', () => {
+  const named = { ...options, steps: 40, priors: [0.1], terms };
+
+  it('scores each row by a fit that has not seen its content', () => {
+    const data = opinionData();
+    const scores = leftOutScores(data, named);
+    const [left] = foldsOf(data.groups, options.seed);
+    const isLeft = (row: number) => left.has(data.groups[row] as string);
+    // The same by hand: opinions of the fold's contents are turned round, which must change nothing.
+    const tampered = data.choices.map((choice) =>
+      isLeft(choice.first) || isLeft(choice.second) ? { ...choice, judge: 1 - choice.judge } : choice,
+    );
+    const again = leftOutScores({ ...data, choices: tampered }, named);
+    for (const row of data.means.keys()) if (isLeft(row)) expect(again[row]).toBe(scores[row]);
+    expect(again).not.toEqual(scores);
+  });
+
+  it('keeps rows without a content in every fit, and gives them no score', () => {
+    const { means, groups, choices } = opinionData();
+    const ladder = [0.1, 0.2, 0.3].map((x) => [x, x, x]);
+    const rows = ladder.map((_, i) => means.length + i);
+    const data: FitData = {
+      means: [...means, ...ladder],
+      groups: [...groups, null, null, null],
+      choices: [...choices, ...choicesFromLadder(rows)],
+    };
+    const folds: string[] = [];
+    const onFold = ({ done, total }: { done: number; total: number }) => folds.push(`${done}/${total}`);
+    const scores = leftOutScores(data, { ...named, onFold });
+    expect(folds).toEqual(['1/4', '2/4', '3/4', '4/4']);
+    expect(scores.slice(0, means.length).every(Number.isFinite)).toBe(true);
+    expect(scores.slice(means.length)).toEqual([null, null, null]);
+  });
+});
+
+describe('choicesFromOpinions', () => {
   const opinion = (badness: number, dataSet = 'a', deviation = 1): Opinion => ({
     badness,
     dataSet,
     deviation,
   });
 
-  it('compares within a data set only, with the probability of Thurstone', () => {
-    const pairs = judgedPairs([opinion(1), opinion(2), opinion(50, 'b')], { most: 10, seed: 1 });
+  it('compares within a data set only, with the share that Thurstone expects', () => {
+    const choices = choicesFromOpinions([opinion(1), null, opinion(2), opinion(50, 'b')], ALL);
     // Phi(-1 / sqrt 2), as tables of the normal distribution have it.
-    expect(pairs).toEqual([{ first: 0, second: 1, probability: expect.closeTo(0.23975006109347669, 12) }]);
+    expect(choices).toEqual([{ first: 0, second: 2, judge: expect.closeTo(0.23975006109347669, 12) }]);
   });
 
   it('is never certain', () => {
-    const [{ probability }] = judgedPairs([opinion(0), opinion(1000)], { most: 10, seed: 1 });
-    expect(probability).toBeGreaterThan(0);
-    expect(probability).toBeLessThan(0.001);
+    const [{ judge }] = choicesFromOpinions([opinion(0), opinion(1000)], ALL);
+    expect(judge).toBeGreaterThan(0);
+    expect(judge).toBeLessThan(0.001);
   });
 
   it('draws two different rows each where there are too many, the same from the same seed', () => {
     const many = Array.from({ length: 100 }, (_, i) => opinion(i));
-    const drawn = judgedPairs(many, { most: 50, seed: 7 });
+    const drawn = choicesFromOpinions(many, { most: 50, seed: 7 });
     expect(drawn).toHaveLength(50);
     expect(drawn.every(({ first, second }) => first !== second)).toBe(true);
-    expect(judgedPairs(many, { most: 50, seed: 7 })).toEqual(drawn);
-    expect(judgedPairs(many, { most: 50, seed: 8 })).not.toEqual(drawn);
+    expect(choicesFromOpinions(many, { most: 50, seed: 7 })).toEqual(drawn);
+    expect(choicesFromOpinions(many, { most: 50, seed: 8 })).not.toEqual(drawn);
+  });
+
+  it.each<[string, readonly Opinion[], RegExp]>([
+    ['a constant column', [opinion(7), opinion(7)], /All opinion scores are the same/],
+    ['data sets that are each constant', [opinion(7), opinion(8, 'b')], /All opinion scores are the same/],
+    ['an opinion that is NaN', [opinion(1), opinion(Number.NaN)], /Pair 2 has an opinion score/],
+    ['a deviation below 0', [opinion(1, 'a', -1), opinion(2)], /Pair 1 has an opinion score/],
+  ])('%s is E_INPUT', (_, opinions, message) => {
+    expect(() => choicesFromOpinions(opinions, ALL)).toThrowError(
+      expect.objectContaining({ code: 'E_INPUT', message: expect.stringMatching(message) }),
+    );
+  });
+});
+
+describe('choicesFromLadder', () => {
+  it('prefers the milder of any two steps', () => {
+    const choices = choicesFromLadder([4, 5, 6]);
+    expect(choices.map(({ first, second }) => [first, second])).toEqual([
+      [5, 4],
+      [6, 4],
+      [6, 5],
+    ]);
+    expect(choices.every(({ judge }) => judge > 0.999 && judge < 1)).toBe(true);
   });
 });
 
 describe('data that nothing can be learned from', () => {
-  const { means, groups } = picturesOf(1);
-  const opinions = means.map((_, i) => ({ badness: i, deviation: 1, dataSet: 'a' }));
-  const data = { kind: 'opinions', means, groups, opinions } as const;
+  const data = opinionData();
+  const { means, groups } = data;
+  const choose = (choice: Partial<Choice>): FitData => ({
+    ...data,
+    choices: [{ first: 0, second: 1, judge: 1, ...choice }],
+  });
 
   it('takes a term that is the same for every pair, or 0 for all of them', () => {
     const constant = means.map(([first]) => [first, 0.3, 0]);
@@ -233,45 +296,28 @@ describe('data that nothing can be learned from', () => {
   });
 
   it.each<[string, FitData, RegExp]>([
-    ['one pair', { ...data, means: means.slice(0, 1) }, /at least two rated pairs, not 1/],
-    ['a constant column of opinions', opinionData(1, { badness: 7 }), /All opinion scores are the same/],
-    [
-      'an opinion that is NaN',
-      { ...data, opinions: replaced(opinions, 3, { badness: Number.NaN }) },
-      /Pair 4/,
-    ],
-    [
-      'a deviation below 0',
-      { ...data, opinions: replaced(opinions, 2, { deviation: -1 }) },
-      /Pair 3 has an opinion score/,
-    ],
+    ['one pair', { ...data, means: means.slice(0, 1) }, /at least two pairs, not 1/],
     ['a feature that is NaN', { ...data, means: means.with(4, [1, Number.NaN, 1]) }, /Pair 5 has a feature/],
     ['a feature below 0', { ...data, means: means.with(0, [1, -1, 1]) }, /Pair 1 has a feature/],
     ['a row of another length', { ...data, means: means.with(1, [1, 1]) }, /Pair 2 has 2 features/],
-    ['references of another number', { ...data, groups: groups.slice(1) }, /40 pairs have 39 references/],
-    ['opinions of another number', { ...data, opinions: opinions.slice(1) }, /40 pairs have 39 opinion/],
-    ['no choices', { kind: 'choices', means, groups, choices: [] }, /at least one choice/],
+    ['contents of another number', { ...data, groups: groups.slice(1) }, /40 pairs have 39 contents/],
+    ['no choices', { ...data, choices: [] }, /nothing can be learned/],
+    ['choices that prefer nothing', choose({ judge: 0.5 }), /nothing can be learned/],
     [
       'a choice of a pair that is not there',
-      { kind: 'choices', means, groups, choices: [{ first: 0, second: 40, judge: 1 }] },
+      choose({ second: 40 }),
       /Choice 1 must name two of the 40 pairs/,
     ],
-    [
-      'a share of people above 1',
-      { kind: 'choices', means, groups, choices: [{ first: 0, second: 1, judge: 1.5 }] },
-      /share of people from 0 to 1/,
-    ],
+    ['a share of people above 1', choose({ judge: 1.5 }), /share of people from 0 to 1/],
+    ['a share that is NaN', choose({ judge: Number.NaN }), /share of people from 0 to 1/],
   ])('%s is E_INPUT', (_, bad, message) => {
     expect(() => fitFusion(bad, options)).toThrowError(
       expect.objectContaining({ code: 'E_INPUT', message: expect.stringMatching(message) }),
     );
   });
 
-  it('no stream is E_INPUT', () => {
+  it('no stream, or a term that is not there, is E_INPUT', () => {
     expect(() => fitFusion(data, { ...options, columns: [] })).toThrowError(/at least one stream/);
+    expect(() => fitFusion(data, { ...options, columns: [3] })).toThrowError(/There is no term 3/);
   });
 });
-
-function replaced(opinions: readonly Opinion[], row: number, by: Partial<Opinion>): readonly Opinion[] {
-  return opinions.map((opinion, i) => (i === row ? { ...opinion, ...by } : opinion));
-}

@@ -4,14 +4,13 @@ import {
   binaryCrossEntropy,
   type Choice,
   fidelityLoss,
+  fidelityObjective,
   fusionLayout,
-  type JudgedPair,
   type LossAndSlope,
   type Objective,
-  pairwiseObjective,
   RANKING_NET_SIZE,
+  rankingObjective,
   thurstone,
-  twoAfcObjective,
 } from '../../src/training/index.ts';
 import { randomEvidence, randomParameters } from './evidence.ts';
 
@@ -34,7 +33,7 @@ describe('gradients against central differences', () => {
     [3, 0.3],
   ])('fidelity loss with %i hidden units and a prior of %f', (hidden, prior) => {
     const layout = fusionLayout(TERMS, hidden);
-    expectGradient(pairwiseObjective(evidence, layout, judged(), prior), layout.size + 1);
+    expectGradient(fidelityObjective(evidence, layout, choices(), prior), layout.size + 1);
   });
 
   it.each([
@@ -42,7 +41,7 @@ describe('gradients against central differences', () => {
     [3, 0.3],
   ])('2AFC loss with %i hidden units and a prior of %f', (hidden, prior) => {
     const layout = fusionLayout(TERMS, hidden);
-    expectGradient(twoAfcObjective(evidence, layout, choices(), prior), layout.size + RANKING_NET_SIZE);
+    expectGradient(rankingObjective(evidence, layout, choices(), prior), layout.size + RANKING_NET_SIZE);
   });
 
   it.each([0.01, 0.3, 0.5, 0.97])('both losses at the probability %f', (probability) => {
@@ -80,11 +79,6 @@ describe('the losses', () => {
     expect(thurstone(Math.SQRT2, 0).probability).toBeCloseTo(0.8413447460685429, 14);
   });
 });
-
-function judged(): readonly JudgedPair[] {
-  const random = createRandom(2);
-  return Array.from({ length: 30 }, () => ({ ...twoRows(random), probability: random.next() }));
-}
 
 function choices(): readonly Choice[] {
   const random = createRandom(3);

@@ -1,17 +1,14 @@
 import type { Objective } from './adam.ts';
+import type { Choice } from './choices.ts';
 import { backward, type EvidenceTable, type FusionLayout, forward } from './fusion-model.ts';
-import { priorLoss } from './pairwise-objective.ts';
+import { priorLoss } from './prior.ts';
 import { RankingNet } from './ranking-net.ts';
 
-/** Two rows compared with the same reference, and the share of people who found the second closer. */
-export interface Choice {
-  readonly first: number;
-  readonly second: number;
-  readonly judge: number;
-}
-
-/** Mean ranking loss over choices. The ranking net's parameters stand behind the fusion model's. */
-export function twoAfcObjective(
+/**
+ * Mean ranking loss over choices, as LPIPS is fitted, plus the pull towards equal weights. The ranking net's
+ * parameters stand behind the fusion model's.
+ */
+export function rankingObjective(
   evidence: EvidenceTable,
   layout: FusionLayout,
   choices: readonly Choice[],

@@ -1,0 +1,52 @@
+import { fuse } from '../spips/fuse.ts';
+import type { SpipsTerm } from '../spips/terms.ts';
+import { type FitOptions, fitFusion, foldsOf } from './fit.ts';
+import type { FitData } from './fit-data.ts';
+
+/** How far leaving out has come: `done` of `total` fits. */
+export interface LeaveOutProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface LeaveOutOptions extends Omit<FitOptions, 'onProgress'> {
+  /** The terms that the columns of the means belong to. */
+  readonly terms: readonly SpipsTerm[];
+  readonly onFold?: (progress: LeaveOutProgress) => void;
+}
+
+/**
+ * What fitting is worth on contents it has not seen: each content (or fifth of the contents) is left out,
+ * the weights are fitted on the others, choice of steps and pull included, and score what was left out.
+ *
+ * @returns by row, the score that a fit without the row's content gives it; null for rows without a content
+ * @throws IqaError E_INPUT as {@link fitFusion}, for each of the fits
+ */
+export function leftOutScores(data: FitData, options: LeaveOutOptions): readonly (number | null)[] {
+  const scores = new Array<number | null>(data.means.length).fill(null);
+  const folds = foldsOf(data.groups, options.seed);
+  const streams = new Set(options.terms.map(({ stream }) => stream));
+  for (const [i, left] of folds.entries()) {
+    const isLeft = (row: number) => left.has(data.groups[row] ?? '');
+    const { fusion } = fitFusion(without(data, isLeft), options);
+    for (const [row, means] of data.means.entries()) {
+      if (isLeft(row)) scores[row] = fuse(means, options.terms, fusion, streams).score;
+    }
+    options.onFold?.({ done: i + 1, total: folds.length });
+  }
+  return scores;
+}
+
+/** The rows that stay, counted anew, and the choices between two of them. */
+function without({ means, groups, choices }: FitData, isLeft: (row: number) => boolean): FitData {
+  const kept = [...means.keys()].filter((row) => !isLeft(row));
+  const places = new Map(kept.map((row, place) => [row, place]));
+  return {
+    means: kept.map((row) => means[row]),
+    groups: kept.map((row) => groups[row]),
+    choices: choices.flatMap(({ first, second, judge }) => {
+      const [a, b] = [places.get(first), places.get(second)];
+      return a === undefined || b === undefined ? [] : [{ first: a, second: b, judge }];
+    }),
+  };
+}
