@@ -1,4 +1,5 @@
 import { defineCommand, type FlagTable } from '../command/spec.ts';
+import { jobsFlag } from './jobs-flag.ts';
 import { scoringFlags } from './scoring-flags.ts';
 
 export const batchFlags = {
@@ -21,13 +22,7 @@ export const batchFlags = {
     completes: 'file',
     help: 'where the rows go: FILE.csv has one column for each metric, FILE.ndjson the JSON of `iqa compare`',
   },
-  jobs: {
-    type: 'integer',
-    short: 'j',
-    placeholder: 'N',
-    min: 1,
-    help: 'how many pairs are scored at once (default: one for each core)',
-  },
+  ...jobsFlag,
   resume: { type: 'switch', help: 'go on where an earlier run of the same pairs and metrics was stopped' },
   overwrite: { type: 'switch', help: 'start again although --out holds an unfinished run' },
   json: { type: 'switch', help: 'print the summary as JSON' },
