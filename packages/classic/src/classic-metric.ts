@@ -1,4 +1,4 @@
-import { type PreparedPair, preparePair } from '@iqakit/core/image';
+import { checkPair, type PreparedPair, preparePair } from '@iqakit/core/image';
 import {
   type Detail,
   type ImagePair,
@@ -43,8 +43,7 @@ export function compare<T extends OptionTable>(
   pair: ImagePair,
   given: MetricOptions<T> | undefined,
 ): MetricResult {
-  const { preset, options } = resolveOptions(metric.definition, given);
-  const prepared = preparePair(pair, metric.definition, options, { opaqueAlpha: 'keep' });
+  const { preset, options, prepared } = check(metric, pair, given);
   return resultOf(metric, preset, options, metric.evaluate(prepared, options));
 }
 
@@ -54,10 +53,19 @@ export function compareWithMap<T extends OptionTable>(
   pair: ImagePair,
   given: MetricOptions<T> | undefined,
 ): MappedResult {
-  const { preset, options } = resolveOptions(metric.definition, given);
-  const prepared = preparePair(pair, metric.definition, options, { opaqueAlpha: 'keep' });
+  const { preset, options, prepared } = check(metric, pair, given);
   const evaluation = metric.evaluateWithMap(prepared, options);
   return { result: resultOf(metric, preset, options, evaluation), map: evaluation.map };
+}
+
+function check<T extends OptionTable>(
+  { definition }: ClassicMetric<T>,
+  pair: ImagePair,
+  given: MetricOptions<T> | undefined,
+) {
+  checkPair(pair);
+  const { preset, options } = resolveOptions(definition, given);
+  return { preset, options, prepared: preparePair(pair, definition, options, { opaqueAlpha: 'keep' }) };
 }
 
 /** The metric as programs that treat all metrics alike take it: it needs nothing from outside. */

@@ -1,7 +1,7 @@
 import { createRegistry, type MetricOptions, type OptionTable, resolveOptions } from '@iqakit/core/metric';
 import { describe, expect, it } from 'vitest';
 import { syntheticPicture, withNoise } from '../test/pictures.ts';
-import { classicMetrics } from './classic-metrics.ts';
+import { classicMetrics, msSsim, psnr, ssim } from './index.ts';
 
 const reference = syntheticPicture(180, 177, 3, 1);
 const pair = { reference, distorted: withNoise(reference, 10, 2) };
@@ -11,6 +11,16 @@ it('can be registered side by side', () => {
   for (const module of classicMetrics) registry.register(module);
   expect(registry.list()).toEqual(classicMetrics);
   expect(registry.get('msssim').definition.id).toBe('ms-ssim');
+});
+
+it.each([psnr, ssim, msSsim])('%o tells those who pass two pictures side by side', (metric) => {
+  const inJavaScript = metric as (...pictures: unknown[]) => unknown;
+  expect(() => inJavaScript(pair.reference, pair.distorted)).toThrow(
+    expect.objectContaining({
+      code: 'E_INPUT',
+      message: expect.stringContaining('{ reference, distorted }'),
+    }),
+  );
 });
 
 describe.each(classicMetrics.map((module) => [module.definition.id, module] as const))('%s', (_, module) => {

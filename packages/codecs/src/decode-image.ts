@@ -93,7 +93,12 @@ function contextOf({ floatMax = 1, wasm = defaultWasmLoader }: DecodeOptions): D
 }
 
 function formatOf(bytes: Uint8Array): ImageFormat {
-  if (!(bytes instanceof Uint8Array)) throw new IqaError('E_INPUT', 'decodeImage takes a Uint8Array.');
+  if (!(bytes instanceof Uint8Array)) {
+    throw new IqaError(
+      'E_INPUT',
+      "decodeImage takes a file's bytes as a Uint8Array: read the file first, and wrap an ArrayBuffer in new Uint8Array().",
+    );
+  }
   if (bytes.length === 0) throw decodeError('The file is empty.');
   const format = detectFormat(bytes);
   if (format !== undefined) return format;

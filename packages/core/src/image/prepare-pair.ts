@@ -39,12 +39,22 @@ export function preparePair<T extends OptionTable>(
   options: OptionsOf<T>,
   prepare: PrepareOptions = {},
 ): PreparedPair {
-  if (!isPair(pair))
-    throw new IqaError('E_INPUT', 'Pass the two pictures as one object: { reference, distorted }.');
+  checkPair(pair);
   const reference = prepareImage(pair.reference, 'reference', definition, options, prepare);
   const distorted = prepareImage(pair.distorted, 'distorted', definition, options, prepare);
   checkAlike(reference, distorted, definition.input.sameSize);
   return { reference, distorted };
+}
+
+/**
+ * Callers in plain JavaScript may pass two pictures side by side. {@link preparePair} asks this too; a
+ * function whose second argument is its options asks first, or it would look for options in a picture.
+ *
+ * @throws IqaError E_INPUT for what is not `{ reference, distorted }`
+ */
+export function checkPair(pair: unknown): asserts pair is ImagePair {
+  if (typeof pair === 'object' && pair !== null && 'reference' in pair && 'distorted' in pair) return;
+  throw new IqaError('E_INPUT', 'Pass the two pictures as one object: { reference, distorted }.');
 }
 
 /**
@@ -89,11 +99,6 @@ export function prepareImage<T extends OptionTable>(
 
 function colorChannels({ channels }: Image): 1 | 3 {
   return channels === 1 ? 1 : 3;
-}
-
-/** Callers in plain JavaScript may pass the pictures side by side. */
-function isPair(pair: unknown): pair is ImagePair {
-  return typeof pair === 'object' && pair !== null && 'reference' in pair && 'distorted' in pair;
 }
 
 function checkAlike(reference: Image, distorted: Image, sameSize: boolean): void {

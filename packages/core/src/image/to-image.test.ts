@@ -135,7 +135,7 @@ describe('bad input', () => {
 
   it.each([
     ['null', null, 'E_INPUT', /null, not an image/],
-    ['a number', 5, 'E_INPUT', /number/],
+    ['a path', 'photo.png', 'E_INPUT', /a string, not an image: pass decoded pixels/],
     ['an empty object', {}, 'E_INPUT', /undefinedxundefined/],
     ['no rows', broken({ height: 0 }), 'E_INPUT', /2x0/],
     ['a broken width', broken({ width: 1.5 }), 'E_INPUT', /1.5x1/],

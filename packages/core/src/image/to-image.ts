@@ -36,7 +36,11 @@ export function toImage(input: ImageInput, options: ToImageOptions = {}): Image 
 
 function describe(input: ImageInput, max: number | undefined, name: string): Image {
   if (typeof input !== 'object' || input === null) {
-    throw new IqaError('E_INPUT', `${name} is ${input === null ? 'null' : typeof input}, not an image.`);
+    const given = input === null ? 'null' : `a ${typeof input}`;
+    throw new IqaError(
+      'E_INPUT',
+      `${name} is ${given}, not an image: pass decoded pixels, as decodeImage or a canvas gives them.`,
+    );
   }
   if (isNdArray(input)) return completeImage(layoutOfNdArray(input, name), max, name);
   if (isImageData(input)) return completeImage(imageOfImageData(input, name), max, name);
