@@ -25,8 +25,10 @@ describe('iqa list', () => {
   it('has a line for each metric', async () => {
     const { code, out } = await iqa('list');
     expect(code).toBe(0);
-    expect(out).toMatch(/^psnr +0 to \+inf dB +higher is better +map +rgb, /m);
+    expect(out).toMatch(/^psnr +full-reference +0 to \+inf dB +higher is better +map +rgb, /m);
     expect(out).toMatch(/^ms-ssim /m);
+    expect(out).toMatch(/^lpips .* alexnet, lpips-alex +v0\.1 +LPIPS$/m);
+    expect(out).toMatch(/^a-fine-nr +no-reference .* a-fine +chen2025 /m);
   });
 
   it('prints definitions as JSON, infinity as a word', async () => {
@@ -37,7 +39,9 @@ describe('iqa list', () => {
 });
 
 describe('iqa info', () => {
-  it.each(['psnr', 'ssim', 'ms-ssim'])('explains %s from its definition', async (id) => {
+  const ids = 'psnr ssim ms-ssim lpips dists deepssim deepssim-lite a-fine a-fine-nr spips'.split(' ');
+
+  it.each(ids)('explains %s from its definition', async (id) => {
     const { code, out: printed } = await iqa('info', id);
     expect(code).toBe(0);
     // Long lines are wrapped.
@@ -47,6 +51,18 @@ describe('iqa info', () => {
     for (const text of [...formula.split('\n'), paper, ...Object.keys(presets), ...Object.keys(options)])
       expect(out).toContain(text);
     for (const { reproduces } of Object.values(presets)) expect(out).toContain(reproduces.paper);
+  });
+
+  it('names the models of each option, with size and licence', async () => {
+    const { out } = await iqa('info', 'lpips');
+    expect(out).toMatch(
+      /^ +default +alexnet \(9\.9 MB, BSD-3-Clause\), lpips-alex \(\d kB, BSD-2-Clause\)$/m,
+    );
+    expect(out).toMatch(/^ +net=vgg +vgg16 \(59 MB, /m);
+    expect(out).toContain('iqa models pull alexnet lpips-alex');
+    const { models } = JSON.parse((await iqa('info', 'lpips', '--json')).out);
+    expect(models).toContainEqual({ options: 'net=squeeze', models: ['squeezenet1_1', 'lpips-squeeze'] });
+    expect((await iqa('info', 'ssim')).out).not.toContain('Models');
   });
 
   it('knows aliases, and the nearest name of a wrong one', async () => {

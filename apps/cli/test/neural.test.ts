@@ -64,6 +64,21 @@ describe('a model that is missing', () => {
   });
 });
 
+describe('a picture without a reference', () => {
+  it('is for metrics that need none', async () => {
+    const { code, err } = await iqa(['compare', path('reference.png'), '-m', 'a-fine-nr,ssim']);
+    expect(code).toBe(2);
+    expect(err).toContain('needs DISTORTED: ssim judges one picture against another');
+  });
+
+  it('is enough for those', async () => {
+    // The weights are 355 MB and have no small twin: to miss them is to have understood the command.
+    const { code, err } = await iqa(['compare', path('reference.png'), '-m', 'a-fine-nr']);
+    expect(code).toBe(5);
+    expect(err).toContain('"iqa models pull a-fine"');
+  });
+});
+
 it('CUDA without its libraries ends with 5 and says what to install', async () => {
   const { code, err } = await iqa(['compare', ...pair(), ...LPIPS_SQUEEZE, '--runtime', 'onnx-cuda']);
   expect(code).toBe(5);

@@ -9,6 +9,7 @@ import { findMetric } from '../metrics.ts';
 import { formatDirection, formatExact } from '../report/format-score.ts';
 import { alignRows } from '../report/rows.ts';
 import { definitionToJson, formatRange } from './describe-definition.ts';
+import { neededModels } from './needed-models.ts';
 
 /** `iqa info METRIC`. */
 export async function run(
@@ -17,11 +18,15 @@ export async function run(
 ): Promise<number> {
   const { definition } = (await findMetric(name)).module;
   if (flags.json) io.stdout.write(`${JSON.stringify(definitionToJson(definition), null, 2)}\n`);
-  else io.stdout.write(renderInfo(definition, io));
+  else io.stdout.write(renderInfo(definition, await modelRows(definition), io));
   return EXIT.pass;
 }
 
-function renderInfo(definition: MetricDefinition, io: Io): string {
+function renderInfo(
+  definition: MetricDefinition,
+  models: readonly (readonly [string, string])[],
+  io: Io,
+): string {
   const heading = (text: string) => io.stdout.style('bold', text);
   return [
     `${heading(definition.title)} (${[definition.id, ...definition.aliases].join(', ')})`,
@@ -44,33 +49,44 @@ function renderInfo(definition: MetricDefinition, io: Io): string {
       io.stdout,
     ),
     '',
+    ...(models.length === 0 ? [] : [renderSection({ title: 'Models', rows: models }, io.stdout), '']),
     heading('Paper'),
     `  ${wrap(definition.paper, lineWidth(io.stdout) - 2, '  ')}`,
     '',
   ].join('\n');
 }
 
-function scoreRows({
-  kind,
-  direction,
-  scale,
-  input,
-  hasMap,
-  symmetric,
-  ...definition
-}: MetricDefinition): string[][] {
+function scoreRows(definition: MetricDefinition): string[][] {
+  const { kind, direction, input, hasMap } = definition;
   const channels = input.channels.map((count) => (count === 1 ? 'gray' : 'RGB')).join(' or ');
   return [
-    ['range', formatRange({ scale, ...definition } as MetricDefinition)],
+    ['range', formatRange(definition)],
     ['direction', formatDirection(direction)],
-    [
-      'of identical pictures',
-      scale.atIdentity === null ? 'depends on the picture' : formatExact(scale.atIdentity),
-    ],
     ['kind', kind],
-    ['pictures', `${channels}, ${input.sameSize ? 'of the same size' : 'of any two sizes'}`],
+    ['channels', channels],
+    ...(kind === 'full-reference' ? pairRows(definition) : []),
     ['map', hasMap ? 'yes' : 'no'],
+  ];
+}
+
+/** What only a metric that compares two pictures has. */
+function pairRows({ scale, input, symmetric }: MetricDefinition): string[][] {
+  const { atIdentity } = scale;
+  return [
+    ['of identical pictures', atIdentity === null ? 'depends on the picture' : formatExact(atIdentity)],
+    ['sizes of the two', input.sameSize ? 'must be the same' : 'may differ'],
     ['reference and distorted may be swapped', symmetric ? 'yes' : 'no'],
+  ];
+}
+
+/** Models by the options that need them; the manifest is loaded for metrics with models only. */
+async function modelRows(definition: MetricDefinition): Promise<readonly (readonly [string, string])[]> {
+  const needed = neededModels(definition);
+  if (needed.length === 0) return [];
+  const { describeModel } = await import('../models/describe-model.ts');
+  return [
+    ...needed.map(({ options, models }) => [options, models.map(describeModel).join(', ')] as const),
+    ['to get them', `iqa models pull ${needed[0].models.join(' ')}`] as const,
   ];
 }
 

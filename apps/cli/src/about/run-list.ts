@@ -7,6 +7,7 @@ import { allMetrics } from '../metrics.ts';
 import { formatDirection } from '../report/format-score.ts';
 import { alignRows } from '../report/rows.ts';
 import { definitionToJson, formatRange } from './describe-definition.ts';
+import { defaultModels } from './needed-models.ts';
 
 /** `iqa list`. */
 export async function run({ flags }: Invocation<typeof listFlags>, io: Io): Promise<number> {
@@ -18,12 +19,14 @@ export async function run({ flags }: Invocation<typeof listFlags>, io: Io): Prom
 
 function renderList(definitions: readonly MetricDefinition[], io: Io): string {
   const [header, ...rows] = alignRows([
-    ['metric', 'range', 'direction', 'map', 'presets', 'title'],
+    ['metric', 'kind', 'range', 'direction', 'map', 'needs', 'presets', 'title'],
     ...definitions.map((definition) => [
       definition.id,
+      definition.kind,
       formatRange(definition),
       formatDirection(definition.direction),
       definition.hasMap ? 'map' : '',
+      defaultModels(definition).join(', '),
       Object.keys(definition.presets).join(', '),
       definition.title,
     ]),

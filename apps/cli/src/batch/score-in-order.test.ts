@@ -23,7 +23,7 @@ describe('scoreInOrder', () => {
     const seen: string[] = [];
     for await (const [pair, outcome] of scoreInOrder(pairs, score, 8)) {
       yielded++;
-      expect(outcome.reference.path).toBe(pair.reference);
+      expect(outcome.reference?.path).toBe(pair.reference);
       seen.push(pair.reference);
     }
     expect(seen).toEqual(pairs.map(({ reference }) => reference));

@@ -38,7 +38,14 @@ export const compareCommand = defineCommand({
   ],
   operands: [
     { name: 'REFERENCE', help: 'the picture as it should be; - reads standard input', completes: 'file' },
-    { name: 'DISTORTED', help: 'the picture to judge; - reads standard input', completes: 'file' },
+    {
+      name: 'DISTORTED',
+      help:
+        'the picture to judge; - reads standard input. Left out where every metric is no-reference: then the first ' +
+        'picture is judged',
+      optional: true,
+      completes: 'file',
+    },
   ],
   flags: compareFlags,
   examples: [
@@ -46,6 +53,8 @@ export const compareCommand = defineCommand({
     'iqa compare reference.png distorted.jpg -m ssim -o ssim.preset=rgb --map ssim.png',
     "iqa compare reference.png distorted.jpg -m ms-ssim --fail-if 'ms-ssim<0.95' --json",
     'cat distorted.webp | iqa compare reference.png -',
+    'iqa compare reference.png distorted.jpg -m lpips,dists -o lpips.net=squeeze --pull',
+    'iqa compare picture.jpg -m a-fine-nr',
   ],
   helpSections: async () => (await import('../command/metric-help.ts')).metricOptionSections(),
   load: () => import('../compare/run-compare.ts'),

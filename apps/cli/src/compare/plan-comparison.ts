@@ -9,8 +9,15 @@ import { planScoring, type ScoringPlan } from '../scoring/plan-scoring.ts';
 
 type CompareFlags = Invocation<typeof compareFlags>['flags'];
 
+/** The files; `reference` is null where one picture is judged on its own. */
+export interface PicturePaths {
+  readonly reference: string | null;
+  readonly distorted: string;
+}
+
 /** What `iqa compare` was asked for. */
 export interface ComparisonPlan extends ScoringPlan {
+  readonly paths: PicturePaths;
   readonly format: ComparisonFormat;
   readonly maps: MapTargets;
   readonly rawMaps: MapTargets;
@@ -18,7 +25,10 @@ export interface ComparisonPlan extends ScoringPlan {
 }
 
 /** Finds everything that is wrong with the command line before a file is read. */
-export async function planComparison(flags: CompareFlags): Promise<ComparisonPlan> {
+export async function planComparison(
+  operands: readonly string[],
+  flags: CompareFlags,
+): Promise<ComparisonPlan> {
   const format = formatOf(flags);
   const scoring = await planScoring(flags);
   const definitions: readonly MetricDefinition[] = [...scoring.definitions.values()];
@@ -28,11 +38,28 @@ export async function planComparison(flags: CompareFlags): Promise<ComparisonPla
   }
   return {
     ...scoring,
+    paths: picturePaths(operands, definitions),
     format,
     maps: mapTargets('--map', flags.map, '.png', definitions),
     rawMaps: mapTargets('--map-raw', flags['map-raw'], '.pfm', definitions),
     ...(mapRange === undefined ? {} : { mapRange: parseMapRange(mapRange) }),
   };
+}
+
+function picturePaths(
+  [first, second]: readonly string[],
+  definitions: readonly MetricDefinition[],
+): PicturePaths {
+  if (first === '-' && second === '-') {
+    throw new IqaError('E_USAGE', 'Standard input holds one picture: give a file for the other.');
+  }
+  if (second !== undefined) return { reference: first, distorted: second };
+  const comparing = definitions.find(({ kind }) => kind === 'full-reference');
+  if (comparing === undefined) return { reference: null, distorted: first };
+  throw new IqaError(
+    'E_USAGE',
+    `\`iqa compare\` needs DISTORTED: ${comparing.id} judges one picture against another.`,
+  );
 }
 
 function formatOf({ format, json }: CompareFlags): ComparisonFormat {

@@ -1,11 +1,10 @@
-import { IqaError } from '@iqakit/core';
 import type { Invocation } from '../command/spec.ts';
 import type { compareFlags } from '../commands/compare.ts';
 import { EXIT } from '../exit-codes.ts';
 import { refuseOverwriting } from '../files/refuse-overwriting.ts';
 import type { Io } from '../io.ts';
 import { fitPair } from '../pictures/fit-pair.ts';
-import { type DecodeSettings, decodePicture, type PicturePair } from '../pictures/picture.ts';
+import { decodePicture, type Picture, type PicturePair } from '../pictures/picture.ts';
 import { MAX_FILE_BYTES, readBytes } from '../pictures/read-bytes.ts';
 import { type ComparisonReport, pictureSummary } from '../report/comparison.ts';
 import { renderComparison } from '../report/render-comparison.ts';
@@ -14,13 +13,10 @@ import { evaluateThreshold, explainFailure } from '../threshold/threshold.ts';
 import { type ComparisonPlan, planComparison } from './plan-comparison.ts';
 
 /** `iqa compare`. Nothing is printed or written before everything has been computed. */
-export async function run(
-  { operands: [reference, distorted], flags }: Invocation<typeof compareFlags>,
-  io: Io,
-): Promise<number> {
-  const plan = await planComparison(flags);
-  await refuseOverwriting([...plan.maps.values(), ...plan.rawMaps.values()], [reference, distorted]);
-  const read = await readPair(reference, distorted, plan.decode, io);
+export async function run({ operands, flags }: Invocation<typeof compareFlags>, io: Io): Promise<number> {
+  const plan = await planComparison(operands, flags);
+  await refuseOverwriting([...plan.maps.values(), ...plan.rawMaps.values()], operands);
+  const read = await readPair(plan, io);
   const pair = fitPair(read, plan.fit);
   const scored = await scorePair(pair, plan, io);
   const report = reportOn(read, scored, plan);
@@ -32,25 +28,17 @@ export async function run(
   return judge(report, io);
 }
 
-async function readPair(
-  reference: string,
-  distorted: string,
-  settings: DecodeSettings,
-  io: Io,
-): Promise<PicturePair> {
-  if (reference === '-' && distorted === '-') {
-    throw new IqaError('E_USAGE', 'Standard input holds one picture: give a file for the other.');
-  }
-  // One after the other, so that one file's bytes are gone before the next is read.
-  return {
-    reference: await readPicture(reference, settings, io),
-    distorted: await readPicture(distorted, settings, io),
-  };
+/** One after the other, so that one file's bytes are gone before the next is read. */
+async function readPair(plan: ComparisonPlan, io: Io): Promise<PicturePair> {
+  const { reference, distorted } = plan.paths;
+  const before = reference === null ? null : await readPicture(reference, plan, io);
+  const judged = await readPicture(distorted, plan, io);
+  return { reference: before ?? judged, distorted: judged };
 }
 
-async function readPicture(path: string, settings: DecodeSettings, io: Io) {
+async function readPicture(path: string, { decode }: ComparisonPlan, io: Io): Promise<Picture> {
   const bytes = path === '-' ? await io.readStdin(MAX_FILE_BYTES) : await readBytes(path);
-  return decodePicture(bytes, path, settings);
+  return decodePicture(bytes, path, decode);
 }
 
 async function scorePair(pair: PicturePair, plan: ComparisonPlan, io: Io): Promise<readonly Scored[]> {
@@ -65,7 +53,7 @@ async function scorePair(pair: PicturePair, plan: ComparisonPlan, io: Io): Promi
 function reportOn(pair: PicturePair, scored: readonly Scored[], plan: ComparisonPlan): ComparisonReport {
   const results = scored.map(({ result }) => result);
   return {
-    reference: pictureSummary(pair.reference),
+    reference: plan.paths.reference === null ? null : pictureSummary(pair.reference),
     distorted: pictureSummary(pair.distorted),
     results,
     definitions: plan.definitions,

@@ -1,6 +1,6 @@
 import { IqaError } from '@iqakit/core';
-import { findModel, type ModelSource, neededBytes } from '@iqakit/deep/model';
-import { formatBytes } from '@iqakit/deep/model/node';
+import type { ModelSource } from '@iqakit/deep/model';
+import { describeModel } from '../models/describe-model.ts';
 
 /** A source that loads each model once, however many metrics share it. */
 export function loadOnce(models: ModelSource): ModelSource {
@@ -32,13 +32,9 @@ export async function requireModels(models: ModelSource, ids: readonly string[])
 }
 
 function missingMessage(ids: readonly string[]): string {
-  const named = ids.map((id) => {
-    const entry = findModel(id);
-    return `${id} (${formatBytes(neededBytes(entry))}, ${entry.licence.name})`;
-  });
   const what = ids.length === 1 ? 'The model that is needed is' : 'Models that are needed are';
   return (
-    `${what} not on this machine: ${named.join(', ')}. Get ${ids.length === 1 ? 'it' : 'them'} with "iqa models pull ` +
+    `${what} not on this machine: ${ids.map(describeModel).join(', ')}. Get ${ids.length === 1 ? 'it' : 'them'} with "iqa models pull ` +
     `${ids.join(' ')}", let this command do it with --pull, or name a folder that has them with --mirror DIR or ` +
     'IQA_MODEL_MIRROR.'
   );

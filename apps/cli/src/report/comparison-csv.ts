@@ -6,6 +6,6 @@ import { formatExact } from './format-score.ts';
 export function renderCsv({ reference, distorted, results }: ComparisonReport): string {
   return stringify([
     ['reference', 'distorted', ...results.map(({ metric }) => metric)],
-    [reference.path, distorted.path, ...results.map(({ score }) => formatExact(score))],
+    [reference?.path ?? '', distorted.path, ...results.map(({ score }) => formatExact(score))],
   ]);
 }

@@ -1,10 +1,11 @@
 import type { MetricResult } from '@iqakit/core/metric';
 import { explainFailure, type ThresholdOutcome } from '../threshold/threshold.ts';
-import type { ComparisonReport } from './comparison.ts';
+import { type ComparisonReport, subjectOf } from './comparison.ts';
 import { formatExact } from './format-score.ts';
 
 /** A test suite for CI: one case for each metric, failed where a `--fail-if` condition of it held. */
-export function renderJunit({ reference, distorted, results, thresholds }: ComparisonReport): string {
+export function renderJunit(report: ComparisonReport): string {
+  const { distorted, results, thresholds } = report;
   const failed = new Set(
     thresholds.filter((outcome) => outcome.failed).map(({ threshold }) => threshold.metric),
   );
@@ -12,7 +13,7 @@ export function renderJunit({ reference, distorted, results, thresholds }: Compa
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="iqa" ${counts}>`,
-    `  <testsuite name="${escapeXml(`${distorted.path} against ${reference.path}`)}" ${counts}>`,
+    `  <testsuite name="${escapeXml(subjectOf(report, ({ path }) => path))}" ${counts}>`,
     ...results.flatMap((result) => renderCase(result, distorted.path, thresholds)),
     '  </testsuite>',
     '</testsuites>',

@@ -1,15 +1,10 @@
 import { explainFailure } from '../threshold/threshold.ts';
-import type { ComparisonReport, PictureSummary } from './comparison.ts';
+import { type ComparisonReport, type PictureSummary, subjectOf } from './comparison.ts';
 import { formatDirection, formatScore, scoreMeaning } from './format-score.ts';
 
 /** A table for a pull request or a report, with the conditions that failed under it. */
-export function renderMarkdown({
-  reference,
-  distorted,
-  results,
-  definitions,
-  thresholds,
-}: ComparisonReport): string {
+export function renderMarkdown(report: ComparisonReport): string {
+  const { results, definitions, thresholds } = report;
   const rows = results.map(({ metric, preset, score }) => {
     const definition = definitions.get(metric)!;
     return [
@@ -29,7 +24,7 @@ export function renderMarkdown({
     .filter(({ failed }) => failed)
     .map((outcome) => `- ${escapeCell(explainFailure(outcome))}`);
   return [
-    `${describe(distorted)} against ${describe(reference)}`,
+    subjectOf(report, describe),
     '',
     ...table.map((cells) => `| ${cells.map(escapeCell).join(' | ')} |`),
     ...(failures.length === 0 ? [] : ['', '**Failed:**', '', ...failures]),

@@ -11,8 +11,8 @@ export function renderTable(
   sink: TextSink,
 ): string {
   const pictures = alignRows([
-    ['reference', reference.path, sizeOf(reference)],
-    ['distorted', distorted.path, sizeOf(distorted)],
+    ...(reference === null ? [] : [['reference', reference.path, sizeOf(reference)]]),
+    [reference === null ? 'picture' : 'distorted', distorted.path, sizeOf(distorted)],
   ]);
   const [header, ...scores] = alignRows(
     [

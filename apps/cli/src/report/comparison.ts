@@ -9,9 +9,9 @@ export interface PictureSummary {
   readonly height: number | null;
 }
 
-/** One pair's scores. */
+/** The scores of a pair, or of a picture on its own, which has no reference. */
 export interface Comparison {
-  readonly reference: PictureSummary;
+  readonly reference: PictureSummary | null;
   readonly distorted: PictureSummary;
   readonly results: readonly MetricResult[];
 }
@@ -20,6 +20,14 @@ export interface Comparison {
 export interface ComparisonReport extends Comparison {
   readonly definitions: ReadonlyMap<string, MetricDefinition>;
   readonly thresholds: readonly ThresholdOutcome[];
+}
+
+/** What was judged, for titles. */
+export function subjectOf(
+  { reference, distorted }: Comparison,
+  describe: (picture: PictureSummary) => string,
+): string {
+  return reference === null ? describe(distorted) : `${describe(distorted)} against ${describe(reference)}`;
 }
 
 /** A picture that was read, as reports name it: by the size in the file. */

@@ -11,7 +11,7 @@ export const COMPARE_SCHEMA = 'iqakit.compare/1';
 export function comparisonToJson({ reference, distorted, results }: Comparison) {
   return {
     schema: COMPARE_SCHEMA,
-    reference: pictureToJson(reference),
+    reference: reference === null ? null : pictureToJson(reference),
     distorted: pictureToJson(distorted),
     results: results.map(resultToJson),
   };

@@ -57,6 +57,7 @@ async function scoreOne(
   maps: ReadonlySet<string>,
 ): Promise<Scored> {
   const images = { reference: pair.reference.image, distorted: pair.distorted.image };
+  const withHistory = session.definition.kind === 'no-reference' ? historyOfOne : historyOfPair;
   if (!maps.has(session.definition.id)) {
     return { result: withHistory(await session.compare(images), pair) };
   }
@@ -65,15 +66,20 @@ async function scoreOne(
 }
 
 /** A result also tells what was done to the pixels before the metric saw them. */
-function withHistory(result: MetricResult, { reference, distorted }: PicturePair): MetricResult {
-  const steps = [...stepsOf('reference', reference), ...stepsOf('distorted', distorted)];
-  return {
-    ...result,
-    warnings: [...reference.warnings, ...distorted.warnings, ...result.warnings],
-    provenance: { ...result.provenance, steps: [...steps, ...result.provenance.steps] },
-  };
+function historyOfPair(result: MetricResult, { reference, distorted }: PicturePair): MetricResult {
+  return after('reference', reference, after('distorted', distorted, result));
 }
 
-function stepsOf(role: string, { steps }: Picture): string[] {
-  return steps.map((step) => `${role}: ${step}`);
+/** A no-reference metric reads the distorted picture alone. */
+function historyOfOne(result: MetricResult, { distorted }: PicturePair): MetricResult {
+  return after('picture', distorted, result);
+}
+
+function after(role: string, { steps, warnings }: Picture, result: MetricResult): MetricResult {
+  const before = steps.map((step) => `${role}: ${step}`);
+  return {
+    ...result,
+    warnings: [...warnings, ...result.warnings],
+    provenance: { ...result.provenance, steps: [...before, ...result.provenance.steps] },
+  };
 }
