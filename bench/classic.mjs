@@ -3,7 +3,7 @@
 import { classicContenders } from './src/classic-contenders.mjs';
 import { hardware } from './src/hardware.mjs';
 import { appendHistory } from './src/history.mjs';
-import { interleave } from './src/interleave.mjs';
+import { interleave, timeOf } from './src/interleave.mjs';
 import { picturePairs } from './src/pictures.mjs';
 import { references } from './src/references.mjs';
 import { compareMetric, table } from './src/report.mjs';
@@ -31,7 +31,7 @@ for (const size of sizes) {
     ...contender,
     error: largestError(contender, pairs, expected),
   }));
-  const timed = interleave(contenders, pairs[0], size.rounds);
+  const timed = await interleave(contenders, size.rounds, ({ run }) => timeOf(() => run(pairs[0])));
   const rows = compareMetric(timed);
   results.push({ size: size.name, rounds: size.rounds, rows });
   console.log(`${size.name}, ${size.rounds} rounds\n${table(rows)}\n`);

@@ -1,23 +1,33 @@
 /**
- * Runs every contender once a round, so that whatever slows the machine down meets them all. They must
- * be warm.
+ * Measures every contender once a round, so that whatever slows the machine down meets them all. They
+ * must be warm.
  *
- * @template {import('./classic-contenders.mjs').Contender} C
+ * @template C
  * @param {readonly C[]} contenders
- * @param {import('./pictures.mjs').Pair} pair
  * @param {number} rounds
- * @returns {(C & { milliseconds: number })[]} with each one's median
+ * @param {(contender: C) => number | Promise<number>} measure milliseconds of one run
+ * @returns {Promise<(C & { milliseconds: number })[]>} with each one's median
  */
-export function interleave(contenders, pair, rounds) {
+export async function interleave(contenders, rounds, measure) {
   const times = contenders.map(() => []);
   for (let round = 0; round < rounds; round++) {
-    contenders.forEach(({ run }, c) => {
-      const start = performance.now();
-      run(pair);
-      times[c].push(performance.now() - start);
-    });
+    for (const [c, contender] of contenders.entries()) times[c].push(await measure(contender));
   }
   return contenders.map((contender, c) => ({ ...contender, milliseconds: median(times[c]) }));
+}
+
+/** @param {() => unknown} work */
+export function timeOf(work) {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+/** @param {() => Promise<unknown>} work */
+export async function timeOfPromise(work) {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
 }
 
 function median(values) {

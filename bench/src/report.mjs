@@ -25,8 +25,18 @@ export function table(rows) {
     slower === null ? '-' : `${slower.toFixed(2)}x`,
     error === null ? '-' : error.toExponential(1),
   ]);
-  const all = [['metric', 'package', 'ms', 'slower', 'error'], ...cells];
-  const widths = all[0].map((_, column) => Math.max(...all.map((row) => row[column].length)));
+  return columns(['metric', 'package', 'ms', 'slower', 'error'], cells);
+}
+
+/**
+ * Lines of text under a head, the first two columns words, the others numbers.
+ *
+ * @param {readonly string[]} head
+ * @param {readonly (readonly string[])[]} rows
+ */
+export function columns(head, rows) {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column].length)));
   const isNumber = (column) => column >= 2;
   return all
     .map((row) =>
