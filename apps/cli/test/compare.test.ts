@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { psnr } from '@iqakit/classic/psnr';
 import { ssim, ssimWithMap } from '@iqakit/classic/ssim';
 import { decodeImage, encodePng } from '@iqakit/codecs';
+import { dropOpaqueAlpha, type Image } from '@iqakit/core/image';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../src/run.ts';
 import { memoryIo } from './memory-io.ts';
@@ -134,6 +135,26 @@ describe('iqa compare', () => {
     expect(picture).toMatchObject({ width: 100, height: 90 });
     expect(results[0].provenance.steps.join('\n')).toMatch(step);
     expect(results[0].warnings[0].code).toBe(warning);
+  });
+
+  it('resizes pictures whose alpha hides nothing as if they had none', async () => {
+    const opaque = Uint8Array.from({ length: 50 * 40 * 4 }, (_, i) => (i % 4 === 3 ? 255 : (7 * i) % 256));
+    const image: Image = {
+      width: 50,
+      height: 40,
+      channels: 4,
+      data: opaque,
+      range: { max: 255 },
+      colorSpace: 'srgb',
+      alpha: 'straight',
+    };
+    await writeFile(path('rgba.png'), await encodePng(image));
+    await writeFile(path('rgb.png'), await encodePng(dropOpaqueAlpha(image)));
+    const scoreOf = async (name: string) => {
+      const { out } = await compare(path('reference.png'), path(name), '--fit', 'resize', '--json');
+      return JSON.parse(out).results[0].score;
+    };
+    expect(await scoreOf('rgba.png')).toBe(await scoreOf('rgb.png'));
   });
 
   it('lays transparency over a background', async () => {

@@ -1,5 +1,5 @@
 import { resize } from '@iqakit/core/filter';
-import { cropTo, type Image } from '@iqakit/core/image';
+import { cropTo, dropOpaqueAlpha, type Image } from '@iqakit/core/image';
 import type { Picture, PicturePair } from './picture.ts';
 
 export type FitMode = 'error' | 'resize' | 'crop';
@@ -15,7 +15,7 @@ export function fitPair(pair: PicturePair, mode: FitMode): PicturePair {
 
 function resizeDistorted({ reference, distorted }: PicturePair): PicturePair {
   const { width, height } = reference.image;
-  const image = resize(distorted.image, width, height, { method: 'pil-bicubic' });
+  const image = resize(dropOpaqueAlpha(distorted.image), width, height, { method: 'pil-bicubic' });
   return {
     reference,
     distorted: changed(distorted, image, {
