@@ -3,6 +3,7 @@ import { batchCommand } from './commands/batch.ts';
 import { compareCommand } from './commands/compare.ts';
 import { completionsCommand } from './commands/completions.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
 import { infoCommand } from './commands/info.ts';
 import { listCommand } from './commands/list.ts';
 import { modelsCommand } from './commands/models.ts';
@@ -14,6 +15,7 @@ export const commandTable: readonly CommandSpec[] = [
   listCommand,
   infoCommand,
   modelsCommand,
+  exportCommand,
   doctorCommand,
   completionsCommand,
 ];

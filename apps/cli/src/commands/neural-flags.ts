@@ -21,6 +21,10 @@ export const modelSourceFlags = {
   offline: { type: 'switch', help: 'do not use the network' },
 } as const satisfies FlagTable;
 
+export const pullFlag = {
+  pull: { type: 'switch', help: 'download the models that are missing, from their authors' },
+} as const satisfies FlagTable;
+
 export const runtimeFlag = {
   runtime: {
     type: 'choice',
@@ -42,5 +46,5 @@ export const neuralFlags = {
     help: 'threads for each network on onnx-cpu and onnx-wasm (default: as many as there are cores)',
   },
   ...modelSourceFlags,
-  pull: { type: 'switch', help: 'download the models that are missing, from their authors' },
+  ...pullFlag,
 } as const satisfies FlagTable;

@@ -1,6 +1,16 @@
 import type { FlagTable } from '../command/spec.ts';
 import { neuralFlags } from './neural-flags.ts';
 
+export const optionFlag = {
+  option: {
+    type: 'repeated',
+    short: 'o',
+    placeholder: 'METRIC.NAME=VALUE',
+    completes: 'metric-option',
+    help: 'an option or the preset of a metric, such as ssim.preset=rgb',
+  },
+} as const satisfies FlagTable;
+
 /** The flags that every command which scores pictures takes. */
 export const scoringFlags = {
   metrics: {
@@ -11,13 +21,7 @@ export const scoringFlags = {
     completes: 'metric',
     help: 'the metrics, separated by commas; `iqa list` names them',
   },
-  option: {
-    type: 'repeated',
-    short: 'o',
-    placeholder: 'METRIC.NAME=VALUE',
-    completes: 'metric-option',
-    help: 'an option or the preset of a metric, such as ssim.preset=rgb',
-  },
+  ...optionFlag,
   fit: {
     type: 'choice',
     placeholder: 'MODE',

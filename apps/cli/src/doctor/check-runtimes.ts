@@ -1,65 +1,58 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import type { Runtime, RuntimeId } from '@iqakit/deep/runtime';
+import type { Io } from '../io.ts';
 import type { Check, Finding } from './finding.ts';
 
-const require = createRequire(import.meta.url);
-
-/** The engines of the neural metrics. The classic metrics need none of them. */
-export const checkRuntimes: Check = async () => [await checkOnnxNode(), checkCuda(), checkOnnxWeb()];
-
-async function checkOnnxNode(): Promise<Finding> {
-  const subject = { name: 'onnxruntime-node', importance: 'optional' } as const;
-  const remedy = 'npm install onnxruntime-node';
-  if (packageFolder('onnxruntime-node') === null) {
-    return { ...subject, status: 'missing', detail: 'not installed: no onnx-cpu, onnx-cuda', remedy };
+/**
+ * Opens each runtime of the deep metrics and has it compute a small graph whose values are known. The
+ * one that is asked for is needed, the others are optional.
+ */
+export const checkRuntimes: Check = async ({ runtime }, io) => {
+  const { RUNTIME_IDS } = await import('@iqakit/deep/runtime');
+  const findings: Finding[] = [];
+  // One after the other: they are native code, and one must be able to blame itself.
+  for (const id of RUNTIME_IDS) {
+    findings.push({ ...(await checkRuntime(id, io)), importance: id === runtime ? 'needed' : 'optional' });
   }
+  return findings;
+};
+
+type RuntimeFinding = Omit<Finding, 'importance'>;
+
+async function checkRuntime(id: RuntimeId, { env }: Io): Promise<RuntimeFinding> {
+  const { PACKAGE_OF_RUNTIME, installCommand, missingForCuda, packageVersion } = await import(
+    '../neural/onnx-packages.ts'
+  );
+  if (id === 'reference') return { name: id, status: 'ok', detail: 'built in; exact (float64) and slow' };
+  const name = PACKAGE_OF_RUNTIME[id];
+  const version = packageVersion(name);
+  if (version === null) {
+    return { name: id, status: 'missing', detail: `${name} is not installed`, remedy: installCommand(name) };
+  }
+  const found = `${name} ${version}`;
+  const missing = id === 'onnx-cuda' ? missingForCuda() : id === 'onnx-webgpu' ? missingForWebGpu(env) : null;
+  if (missing !== null) return { name: id, status: 'missing', detail: found, remedy: missing };
   try {
-    const { env, listSupportedBackends } = await import('onnxruntime-node');
-    const backends = listSupportedBackends().map(({ name }) => name);
-    return { ...subject, status: 'ok', detail: `${env.versions.node ?? ''} (${backends.join(', ')})` };
+    const { openRuntime } = await import('../neural/open-runtime.ts');
+    await checkItself(await openRuntime(id));
+    return { name: id, status: 'ok', detail: `${found}, self-check passed` };
   } catch (error) {
-    return { ...subject, status: 'broken', detail: (error as Error).message, remedy: `${remedy} again` };
+    return { name: id, status: 'broken', detail: `${found}: ${(error as Error).message}` };
   }
 }
 
-/** The CUDA libraries are too large for the npm registry: the package's own script brings them. */
-function checkCuda(): Finding {
-  const subject = { name: 'onnxruntime-node CUDA', importance: 'optional' } as const;
-  const folder = packageFolder('onnxruntime-node');
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
-    return { ...subject, status: 'missing', detail: 'offered for Linux on x64 only' };
-  }
-  if (folder === null) return { ...subject, status: 'missing', detail: 'onnxruntime-node is not installed' };
-  const library = join(folder, 'bin/napi-v6/linux/x64/libonnxruntime_providers_cuda.so');
-  if (existsSync(library)) return { ...subject, status: 'ok', detail: library };
-  return {
-    ...subject,
-    status: 'missing',
-    detail: 'no onnx-cuda',
-    remedy: `node ${join(folder, 'script/install.js')} --onnxruntime-node-install=cuda12 (with an NVIDIA driver and CUDA 12)`,
-  };
+/** A runtime checks itself when its first graph is compiled. */
+async function checkItself(runtime: Runtime): Promise<void> {
+  const { GraphBuilder } = await import('@iqakit/deep/graph');
+  const graph = new GraphBuilder('check');
+  const session = await runtime.compile(graph.build([graph.relu('y', graph.input('x', [1]))]), new Map());
+  await session.dispose();
 }
 
-function checkOnnxWeb(): Finding {
-  const subject = { name: 'onnxruntime-web', importance: 'optional' } as const;
-  const folder = packageFolder('onnxruntime-web');
-  if (folder === null) {
-    return {
-      ...subject,
-      status: 'missing',
-      detail: 'not installed: no onnx-wasm',
-      remedy: 'npm install onnxruntime-web',
-    };
-  }
-  const { version } = require(join(folder, 'package.json')) as { version: string };
-  return { ...subject, status: 'ok', detail: version };
-}
+/** Without any of these Vulkan finds nothing, and says so in lines of its own. */
+const GPU_DEVICES = ['/dev/dri', '/dev/nvidiactl', '/dev/dxg'];
 
-/** Where a package lies, without loading it; its own `exports` may hide its package.json. */
-function packageFolder(name: string): string | null {
-  for (const folder of require.resolve.paths(name) ?? []) {
-    if (existsSync(join(folder, name, 'package.json'))) return dirname(join(folder, name, 'package.json'));
-  }
-  return null;
+function missingForWebGpu(env: Io['env']): string | null {
+  if (process.platform !== 'linux' || env.VK_DRIVER_FILES || env.VK_ICD_FILENAMES) return null;
+  return GPU_DEVICES.some(existsSync) ? null : 'install a GPU with a Vulkan driver: this machine has none';
 }

@@ -1,3 +1,7 @@
+import type { Invocation } from '../command/spec.ts';
+import type { doctorFlags } from '../commands/doctor.ts';
+import type { Io } from '../io.ts';
+
 /** What a check found. */
 export interface Finding {
   readonly name: string;
@@ -10,5 +14,7 @@ export interface Finding {
   readonly remedy?: string;
 }
 
+export type DoctorFlags = Invocation<typeof doctorFlags>['flags'];
+
 /** One or several findings on one subject. Never throws. */
-export type Check = () => Promise<readonly Finding[]>;
+export type Check = (flags: DoctorFlags, io: Io) => Promise<readonly Finding[]>;

@@ -1,20 +1,23 @@
-import type { Invocation } from '../command/spec.ts';
-import type { doctorFlags } from '../commands/doctor.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Io, TextStyle } from '../io.ts';
 import { alignRows } from '../report/rows.ts';
 import { checkCodecs } from './check-codecs.ts';
 import { checkMetrics } from './check-metrics.ts';
+import { checkModels } from './check-models.ts';
 import { checkRuntimes } from './check-runtimes.ts';
 import { checkSystem } from './check-system.ts';
-import type { Check, Finding } from './finding.ts';
+import type { Check, DoctorFlags, Finding } from './finding.ts';
 
 /** Every check, in the order of the report. */
-const CHECKS: readonly Check[] = [checkSystem, checkCodecs, checkMetrics, checkRuntimes];
+const CHECKS: readonly Check[] = [checkSystem, checkCodecs, checkMetrics, checkRuntimes, checkModels];
 
 /** `iqa doctor`. */
-export async function run({ flags }: Invocation<typeof doctorFlags>, io: Io): Promise<number> {
-  const findings = (await Promise.all(CHECKS.map((check) => check()))).flat();
+export async function run({ flags }: { readonly flags: DoctorFlags }, io: Io): Promise<number> {
+  if (flags.trace !== undefined) {
+    const { traceMetric } = await import('./trace-metric.ts');
+    return traceMetric(flags.trace, flags, io);
+  }
+  const findings = (await Promise.all(CHECKS.map((check) => check(flags, io)))).flat();
   io.stdout.write(flags.json ? `${JSON.stringify(findings, null, 2)}\n` : renderFindings(findings, io));
   return findings.some(isFatal) ? EXIT.runtime : EXIT.pass;
 }

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { IqaError } from '@iqakit/core';
@@ -7,11 +7,11 @@ import type { OnnxDevice, OrtModule } from '@iqakit/deep/runtime/onnx';
 export type OnnxPackage = 'onnxruntime-node' | 'onnxruntime-web';
 
 /** The package that has each device in Node. */
-const PACKAGE_OF_DEVICE: Readonly<Record<OnnxDevice, OnnxPackage>> = {
-  cpu: 'onnxruntime-node',
-  cuda: 'onnxruntime-node',
-  webgpu: 'onnxruntime-node',
-  wasm: 'onnxruntime-web',
+export const PACKAGE_OF_RUNTIME: Readonly<Record<`onnx-${OnnxDevice}`, OnnxPackage>> = {
+  'onnx-cpu': 'onnxruntime-node',
+  'onnx-cuda': 'onnxruntime-node',
+  'onnx-webgpu': 'onnxruntime-node',
+  'onnx-wasm': 'onnxruntime-web',
 };
 
 /** They are optional peers, and too heavy to be loaded before a network runs. */
@@ -22,7 +22,7 @@ const IMPORTS: Readonly<Record<OnnxPackage, () => Promise<OrtModule>>> = {
 
 /** Loads ONNX Runtime for a device. Throws E_RUNTIME with what to install where it is missing or broken. */
 export async function importOnnxPackage(device: OnnxDevice): Promise<OrtModule> {
-  const name = PACKAGE_OF_DEVICE[device];
+  const name = PACKAGE_OF_RUNTIME[`onnx-${device}`];
   try {
     return await IMPORTS[name]();
   } catch (cause) {
@@ -55,8 +55,16 @@ export function missingForCuda(): string | null {
   );
 }
 
+/** The version of a package that `import` would find; null where there is none. */
+export function packageVersion(name: OnnxPackage): string | null {
+  const folder = packageFolder(name);
+  if (folder === null) return null;
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+  return manifest.version;
+}
+
 /** Where a package lies that `import` would find, without loading it. */
-export function packageFolder(name: OnnxPackage): string | null {
+function packageFolder(name: OnnxPackage): string | null {
   try {
     const entry = fileURLToPath(import.meta.resolve(name));
     const folder = join('node_modules', name);
