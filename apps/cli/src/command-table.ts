@@ -3,7 +3,9 @@ import { batchCommand } from './commands/batch.ts';
 import { compareCommand } from './commands/compare.ts';
 import { completionsCommand } from './commands/completions.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
 import { exportCommand } from './commands/export.ts';
+import { fitCommand } from './commands/fit.ts';
 import { infoCommand } from './commands/info.ts';
 import { listCommand } from './commands/list.ts';
 import { modelsCommand } from './commands/models.ts';
@@ -12,6 +14,8 @@ import { modelsCommand } from './commands/models.ts';
 export const commandTable: readonly CommandSpec[] = [
   compareCommand,
   batchCommand,
+  evaluateCommand,
+  fitCommand,
   listCommand,
   infoCommand,
   modelsCommand,

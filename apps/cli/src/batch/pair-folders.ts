@@ -56,7 +56,7 @@ function pairOf(
 }
 
 /** Relative paths of all files that are named as pictures, sorted by code unit so that every machine agrees. */
-async function listPictures(folder: string): Promise<readonly string[]> {
+export async function listPictures(folder: string): Promise<readonly string[]> {
   const entries = await readFolder(folder);
   const paths: string[] = [];
   for (const entry of entries) {

@@ -101,15 +101,17 @@ export class RankingNet {
     ofOutputs: Float64Array,
     ofInputs: Float64Array,
   ): void {
+    const parameters = this.#parameters;
+    const gradient = this.#gradient;
     ofInputs.fill(0);
     for (let j = 0; j < HIDDEN; j++) {
       // The leak keeps the sign, so an output tells on which side its sum was.
       const slope = ofOutputs[j] * (outputs[j] > 0 ? 1 : LEAK);
-      this.#gradient[biases + j] += slope;
+      gradient[biases + j] += slope;
       for (let i = 0; i < count; i++) {
         const place = weights + j * count + i;
-        this.#gradient[place] += slope * inputs[i];
-        ofInputs[i] += slope * this.#parameters[place];
+        gradient[place] += slope * inputs[i];
+        ofInputs[i] += slope * parameters[place];
       }
     }
   }
