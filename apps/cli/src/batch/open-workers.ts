@@ -12,7 +12,7 @@ import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 /** Pairs under way or waiting to be written, for each thread: enough to keep all busy past a slow one. */
 const AHEAD = 4;
 
-type WorkerFlags = Pick<
+export type WorkerFlags = Pick<
   Invocation<typeof scoringFlags & typeof jobsFlag>['flags'],
   'metrics' | 'option' | 'threads' | 'jobs'
 >;

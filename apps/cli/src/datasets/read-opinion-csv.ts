@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { IqaError } from '@iqakit/core';
 import { suggest } from '@iqakit/core/metric';
 import type { BatchPair, PairList } from '../batch/pair.ts';
@@ -49,7 +50,7 @@ export async function readOpinionCsv(path: string, io: Io, column: OpinionColumn
       distortion: cell(pair, DISTORTION) ?? null,
     });
   }
-  return checkOpinions({ kind: 'opinions', title: name, scale, pairs });
+  return checkOpinions({ kind: 'opinions', title: basename(name), scale, pairs });
 }
 
 /** Reads a pair's cell by its column, whose name may be capitalised; undefined where there is none. */

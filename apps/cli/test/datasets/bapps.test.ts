@@ -1,6 +1,6 @@
 import { encodeNpy } from '@iqakit/codecs';
 import { describe, expect, it } from 'vitest';
-import { findDataSet, recogniseDataSet } from '../../src/datasets/data-sets.ts';
+import { dataSets, recogniseDataSet } from '../../src/datasets/data-sets.ts';
 import { makeLayout, pictures } from './layout.ts';
 
 /** The triplets of one folder, as BAPPS unpacks. */
@@ -15,7 +15,7 @@ function triplets(folder: string, judges: readonly number[]): Record<string, str
   return Object.assign({}, ...entries);
 }
 
-const read = (folder: string) => findDataSet('bapps').read(folder);
+const read = (folder: string) => dataSets.bapps.read(folder);
 
 describe('BAPPS', () => {
   it('is choices between p0 and p1, by distortion', async () => {
@@ -23,7 +23,7 @@ describe('BAPPS', () => {
       ...triplets('2afc/val/cnn', [0, 0.8]),
       ...triplets('2afc/val/color', [1]),
     });
-    expect((await recogniseDataSet(folder)).name).toBe('bapps');
+    expect(await recogniseDataSet(folder)).toBe(dataSets.bapps);
     const data = await read(folder);
     if (data.kind !== 'choices') throw new Error('BAPPS is choices');
     expect(data.choices).toEqual([

@@ -2,11 +2,12 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ChoiceData } from '../../src/datasets/data-set.ts';
-import { findDataSet, recogniseDataSet } from '../../src/datasets/data-sets.ts';
+import type { DataSetName } from '../../src/datasets/data-set-names.ts';
+import { dataSets, recogniseDataSet } from '../../src/datasets/data-sets.ts';
 import { makeLayout, pictures } from './layout.ts';
 
-async function read(name: string, folder: string): Promise<ChoiceData> {
-  const data = await findDataSet(name).read(folder);
+async function read(name: DataSetName, folder: string): Promise<ChoiceData> {
+  const data = await dataSets[name].read(folder);
   if (data.kind !== 'choices') throw new Error(`${name} has choices`);
   return data;
 }
@@ -32,7 +33,7 @@ describe('DiffIQA', () => {
 
   it('is choices by their kind; the reference itself may be chosen', async () => {
     const folder = await makeLayout(layout);
-    expect((await recogniseDataSet(folder)).name).toBe('diffiqa');
+    expect(await recogniseDataSet(folder)).toBe(dataSets.diffiqa);
     const data = await read('diffiqa', folder);
     // Published as 1 where the first is better; here it is the share that prefers the second.
     expect(inWords(data)).toEqual([
@@ -83,7 +84,7 @@ describe('SRIQA-Bench', () => {
 
   it('is the choice between any two pictures of one photograph, the original among them', async () => {
     const folder = await makeLayout(layout);
-    expect((await recogniseDataSet(folder)).name).toBe('sriqa-bench');
+    expect(await recogniseDataSet(folder)).toBe(dataSets['sriqa-bench']);
     const data = await read('sriqa-bench', folder);
     expect(inWords(data)).toEqual([
       ['images/SeeSR/online1_SeeSRx4.png', 'images/Original/online1_Original.png', 0],

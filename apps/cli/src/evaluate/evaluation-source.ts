@@ -1,0 +1,40 @@
+import { IqaError } from '@iqakit/core';
+import type { Invocation } from '../command/spec.ts';
+import type { evaluateFlags } from '../commands/evaluate.ts';
+import type { DataSet } from '../datasets/data-set.ts';
+import { dataSets, recogniseDataSet } from '../datasets/data-sets.ts';
+import { readOpinionCsv } from '../datasets/read-opinion-csv.ts';
+import type { Io } from '../io.ts';
+
+type EvaluateFlags = Invocation<typeof evaluateFlags>['flags'];
+
+/** What is evaluated on, and whose it is; null for a table of the user's own. */
+export interface EvaluationSource {
+  readonly data: DataSet;
+  readonly citation: string | null;
+}
+
+/** A table, or a data set's folder. Anything else is E_USAGE. */
+export function evaluationSource(
+  [folder]: readonly string[],
+  { pairs, dataset, opinion, scale }: EvaluateFlags,
+): (io: Io) => Promise<EvaluationSource> {
+  if ((pairs === undefined) === (folder === undefined)) {
+    throw new IqaError(
+      'E_USAGE',
+      '`iqa evaluate` needs --pairs FILE.csv or the folder of a data set, and not both.',
+    );
+  }
+  if (pairs !== undefined) {
+    if (dataset !== undefined)
+      throw new IqaError('E_USAGE', '--dataset is about a folder, not about --pairs.');
+    return async (io) => ({ data: await readOpinionCsv(pairs, io, { opinion, scale }), citation: null });
+  }
+  if (opinion !== undefined || scale !== undefined) {
+    throw new IqaError('E_USAGE', 'A data set knows its opinions: leave --opinion and --scale to --pairs.');
+  }
+  return async () => {
+    const reader = dataset === undefined ? await recogniseDataSet(folder) : dataSets[dataset];
+    return { data: await reader.read(folder), citation: reader.citation };
+  };
+}
