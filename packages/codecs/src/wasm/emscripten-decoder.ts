@@ -36,10 +36,16 @@ export interface DecoderRun<T> {
 }
 
 /**
- * Memory of an instance that has decoded something large is given back; below this, some 12 megapixels, it is
- * kept for the next. WebAssembly memory never shrinks, and a new instance costs little beside so many pixels.
+ * WebAssembly memory never shrinks. Above this, an instance is dropped after its file; the next file of the
+ * format would hardly be as large.
  */
-const LARGEST_IDLE_HEAP = 2 ** 26;
+const LARGEST_KEPT_HEAP = 2 ** 28;
+
+/** Above this (some 12 megapixels), an instance is dropped as soon as another format's decoder needs memory. */
+const LARGEST_SHARED_HEAP = 2 ** 26;
+
+/** The decoder that keeps a large instance for its next file: pictures of a pair are often of one format. */
+let largeDecoder: EmscriptenDecoder | undefined;
 
 /**
  * One of @jsquash's decoders. An instance is used again until it fails: what a trap or an exit has left in its
@@ -67,6 +73,7 @@ export class EmscriptenDecoder {
     settings: readonly unknown[],
     read: (output: DecoderOutput) => T,
   ): Promise<DecoderRun<T>> {
+    if (largeDecoder !== this) largeDecoder?.#drop();
     this.#instance ??= this.#instantiate();
     const instance = await this.#instance;
     this.#complaints = [];
@@ -78,13 +85,23 @@ export class EmscriptenDecoder {
       const returned = withStandIns(receive, () => instance.decode(bytes, ...settings));
       if (isWideOutput(returned)) receive(returned);
     } catch (error) {
-      this.#instance = undefined;
+      this.#drop();
       if (error instanceof IqaError) throw error;
       if (isOutOfMemory(error, instance)) throw outOfMemory(error);
       return { result: undefined, complaints: [...this.#complaints, `stopped: ${String(error)}`] };
     }
-    if (instance.HEAPU8.length > LARGEST_IDLE_HEAP) this.#instance = undefined;
+    this.#keepOrDrop(instance.HEAPU8.length);
     return { result, complaints: this.#complaints };
+  }
+
+  #keepOrDrop(heapBytes: number): void {
+    if (heapBytes > LARGEST_KEPT_HEAP) this.#drop();
+    else if (heapBytes > LARGEST_SHARED_HEAP) largeDecoder = this;
+  }
+
+  #drop(): void {
+    this.#instance = undefined;
+    if (largeDecoder === this) largeDecoder = undefined;
   }
 
   async #instantiate(): Promise<EmscriptenModule> {
