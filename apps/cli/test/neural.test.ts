@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodeImage } from '@iqakit/codecs';
 import { RUNTIME_IDS } from '@iqakit/deep/runtime';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -125,6 +126,24 @@ describeWithModels('LPIPS with published weights', () => {
     expect(results[0].warnings).toEqual([]);
   });
 
+  it('draws a map that does not lie over the picture in its own size', async () => {
+    const sizes = ['compare', path('reference.png'), path('larger.png')];
+    const words = [
+      ...sizes,
+      '-m',
+      'deepssim',
+      '-o',
+      'deepssim.backbone=squeeze',
+      '--map',
+      path('blocks.png'),
+    ];
+    expect((await iqa(words, modelsDirectory)).code).toBe(0);
+    const { image } = await decodeImage(await readFile(path('blocks.png')));
+    // 512 channels in blocks of 4 make 128 places a side, drawn three times as large, under two lines of text.
+    expect(image.height).toBeGreaterThan(3 * 128);
+    expect(image.height).toBeLessThan(4 * 128);
+  });
+
   describeWithFixtures('on real pictures', () => {
     interface Golden {
       readonly reference: string;
@@ -177,6 +196,23 @@ describeWithModels('the command as it is built', () => {
     const compared = out.trimEnd().split('\n')[1].split(',');
     expect(scores[0].split(',')[3]).toBe(compared[3]);
     expect(Number(scores[0].split(',')[2])).toBeCloseTo(Number(compared[2]), 6);
+  });
+
+  it('keeps the features of a reference that many pairs have, and scores the same', async () => {
+    const names = ['distorted', 'worse', 'distorted', 'worse', 'distorted', 'reference'];
+    const rows = names.map((name) => `reference.png,${name}.png`);
+    await writeFile(path('run.csv'), `reference,distorted\n${rows.join('\n')}\n`);
+    const metrics = ['-m', 'lpips,deepssim', '-o', 'lpips.net=squeeze', '-o', 'deepssim.backbone=squeeze'];
+    const words = ['batch', '--pairs', path('run.csv'), ...metrics, '--out', path('run-scores.csv')];
+    expect((await cli.run([...words, '--jobs', '1'], { env: environment(modelsDirectory) })).code).toBe(0);
+    const scores = (await readFile(path('run-scores.csv'), 'utf8')).trimEnd().split('\n').slice(1);
+    const { out } = await iqa(['compare', ...pair(), ...metrics, '--format', 'csv'], modelsDirectory);
+    const [lpips, deepssim] = out.trimEnd().split('\n')[1].split(',').slice(2).map(Number);
+    // The same float32 sums, but for the order in which ONNX Runtime may split them over two pictures.
+    expect(Number(scores[0].split(',')[2])).toBeCloseTo(lpips, 6);
+    expect(Number(scores[0].split(',')[3])).toBeCloseTo(deepssim, 6);
+    expect(scores[2]).toBe(scores[0]);
+    expect(scores[5]).toBe('reference.png,reference.png,0,1,,');
   });
 
   it('stops a batch before its output is touched where a model is missing', async () => {

@@ -57,7 +57,7 @@ function renderInfo(
 }
 
 function scoreRows(definition: MetricDefinition): string[][] {
-  const { kind, direction, input, hasMap } = definition;
+  const { kind, direction, input, hasMap, mapPlaces = 'the picture' } = definition;
   const channels = input.channels.map((count) => (count === 1 ? 'gray' : 'RGB')).join(' or ');
   return [
     ['range', formatRange(definition)],
@@ -65,7 +65,7 @@ function scoreRows(definition: MetricDefinition): string[][] {
     ['kind', kind],
     ['channels', channels],
     ...(kind === 'full-reference' ? pairRows(definition) : []),
-    ['map', hasMap ? 'yes' : 'no'],
+    ['map', hasMap ? `of ${mapPlaces}` : 'no'],
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Io } from '../io.ts';
 import type { NeuralSettings } from '../neural/neural-settings.ts';
 import { modelsOf } from '../scoring/metric-requests.ts';
 import type { ScoringPlan } from '../scoring/plan-scoring.ts';
+import type { BatchPair } from './pair.ts';
 import { shareCores } from './share-cores.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
@@ -26,22 +27,32 @@ export interface Workers {
   readonly neural: NeuralSettings;
 }
 
-/** Opens as many threads as `pairs` pairs are worth. Throws what keeps a session from opening. */
+/** Opens as many threads as these pairs are worth. Throws what keeps a session from opening. */
 export async function openWorkers(
   plan: ScoringPlan,
   flags: WorkerFlags,
-  pairs: number,
+  pairs: readonly BatchPair[],
   io: Io,
 ): Promise<Workers> {
   const { jobs, neural } = await settleWorkers(plan, flags, io);
-  const pool = await createWorkerPool(Math.min(jobs, pairs), {
+  const pool = await createWorkerPool(Math.min(jobs, pairs.length), {
     metrics: flags.metrics,
     options: flags.option,
     decode: plan.decode,
     fit: plan.fit,
+    references: hasRunsOfReferences(pairs) ? 'remember' : 'forget',
     neural,
   });
   return { pool, ahead: AHEAD * jobs, neural };
+}
+
+/** Pairs in a row with one reference, on average, that make it worth while to keep its features. */
+const WORTHWHILE_RUN = 4;
+
+/** By the whole list, so that a run that goes on computes as the one before it did. */
+function hasRunsOfReferences(pairs: readonly BatchPair[]): boolean {
+  const runs = pairs.filter(({ referenceFile }, i) => referenceFile !== pairs[i - 1]?.referenceFile).length;
+  return pairs.length >= WORTHWHILE_RUN * runs;
 }
 
 interface WorkersPlan {

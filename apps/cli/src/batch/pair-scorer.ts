@@ -19,7 +19,7 @@ export async function createPairScorer(
   io: Pick<Io, 'env' | 'stderr'>,
 ): Promise<PairScorer> {
   const requested = await parseMetricRequests(settings.metrics, settings.options);
-  const scorer = await createScorer(requested, settings.neural, io);
+  const scorer = await createScorer(requested, settings, io);
   const reader = createPictureReader(settings);
   return (pair) => scorePair(pair, reader, scorer, settings);
 }

@@ -30,7 +30,7 @@ export async function run({ operands, flags }: Invocation<typeof batchFlags>, io
   if (flags.pairs !== undefined) await refuseOverwriting([out], [flags.pairs]);
   const format = rowsOf(list, plan);
 
-  const workers = await openWorkers(plan, flags, list.pairs.length, io);
+  const workers = await openWorkers(plan, flags, list.pairs, io);
   try {
     const output = await openOutput({
       path: out,

@@ -1,6 +1,7 @@
 import type { NeuralSettings } from '../neural/neural-settings.ts';
 import type { FitMode } from '../pictures/fit-pair.ts';
 import type { DecodeSettings } from '../pictures/picture.ts';
+import type { ReferenceUse } from '../scoring/scorer.ts';
 import type { PairError, PairOutcome } from './outcome.ts';
 import type { BatchPair } from './pair.ts';
 
@@ -10,6 +11,7 @@ export interface WorkerSettings {
   readonly options: readonly string[];
   readonly decode: DecodeSettings;
   readonly fit: FitMode;
+  readonly references: ReferenceUse;
   readonly neural: NeuralSettings;
 }
 

@@ -42,7 +42,7 @@ async function readPicture(path: string, { decode }: ComparisonPlan, io: Io): Pr
 }
 
 async function scorePair(pair: PicturePair, plan: ComparisonPlan, io: Io): Promise<readonly Scored[]> {
-  const scorer = await createScorer(plan.requested, plan.neural, io);
+  const scorer = await createScorer(plan.requested, plan, io);
   try {
     return await scorer.score(pair, new Set([...plan.maps.keys(), ...plan.rawMaps.keys()]));
   } finally {
@@ -68,7 +68,6 @@ async function writeMaps(
 ): Promise<void> {
   if (plan.maps.size + plan.rawMaps.size === 0) return;
   const { writeMapPicture, writeRawMap } = await import('../map/write-map.ts');
-  const { width, height } = reference.image;
   for (const { result, map } of scored) {
     const picturePath = plan.maps.get(result.metric);
     const rawPath = plan.rawMaps.get(result.metric);
@@ -76,6 +75,7 @@ async function writeMaps(
     if (rawPath !== undefined) await writeRawMap(rawPath, map);
     if (picturePath === undefined) continue;
     const definition = plan.definitions.get(result.metric)!;
+    const { width, height } = definition.mapPlaces === undefined ? reference.image : map;
     await writeMapPicture(picturePath, { definition, result, map, width, height, range: plan.mapRange });
   }
 }

@@ -15,7 +15,7 @@ export interface MapPicture {
   readonly definition: MetricDefinition;
   readonly result: MetricResult;
   readonly map: ScoreMap;
-  /** The size of the pictures that were compared. */
+  /** The size of the pictures that were compared, or of the map where that does not lie over them. */
   readonly width: number;
   readonly height: number;
   readonly range?: readonly [low: number, high: number];
@@ -56,9 +56,9 @@ function layOut({ definition, result, map: scoreMap, width, height }: MapPicture
   const gap = 12 * text;
   const title = `${definition.id}  ${formatScore(result.score, definition)}`;
   const zoomed = zoom === 1 ? [] : [`${width}×${height} shown ${zoom}×`];
-  const subtitle = [definition.title, result.preset, formatDirection(result.direction), ...zoomed].join(
-    ' · ',
-  );
+  const places = definition.mapPlaces === undefined ? [] : [definition.mapPlaces];
+  const direction = formatDirection(result.direction);
+  const subtitle = [definition.title, result.preset, direction, ...places, ...zoomed].join(' · ');
   const map = { x: gap, y: 2 * gap + 2 * textHeight(text) };
   const legend: LegendArea = {
     x: map.x + width * zoom + gap,

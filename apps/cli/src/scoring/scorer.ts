@@ -3,6 +3,7 @@ import type { Io } from '../io.ts';
 import type { NeuralSettings } from '../neural/neural-settings.ts';
 import type { Picture, PicturePair } from '../pictures/picture.ts';
 import { modelsOf, type RequestedMetric } from './metric-requests.ts';
+import { rememberReference } from './remember-reference.ts';
 
 export interface Scored {
   readonly result: MetricResult;
@@ -16,16 +17,26 @@ export interface Scorer {
   dispose(): Promise<void>;
 }
 
+/** Whether networks keep what they know of a reference for the pairs that follow. */
+export type ReferenceUse = 'remember' | 'forget';
+
+interface ScorerSettings {
+  readonly neural: NeuralSettings;
+  /** Default `forget`: for a single pair, remembering costs more than it saves. */
+  readonly references?: ReferenceUse;
+}
+
 /** Opens a session for each metric; those that run networks share a runtime and their models. */
 export async function createScorer(
   requested: readonly RequestedMetric[],
-  settings: NeuralSettings,
+  { neural, references = 'forget' }: ScorerSettings,
   io: Pick<Io, 'env' | 'stderr'>,
 ): Promise<Scorer> {
-  const context = await openContext(requested, settings, io);
+  const context = await openContext(requested, neural, io);
   const sessions: MetricSession[] = [];
   for (const { metric, request } of requested) {
-    sessions.push(await metric.module.createSession(request.given, context));
+    const session = await metric.module.createSession(request.given, context);
+    sessions.push(references === 'remember' ? rememberReference(session) : session);
   }
   return {
     score: async (pair, maps = new Set()) => {

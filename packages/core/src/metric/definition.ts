@@ -49,6 +49,8 @@ export interface MetricDefinition<T extends OptionTable = OptionTable> {
   readonly hasMap: boolean;
   /** What a value of the map is, where it is not the score at that place: `squared error`. */
   readonly mapTitle?: string;
+  /** What the places of the map are, where they are not those of the picture: `pairs of channel blocks`. */
+  readonly mapPlaces?: string;
   readonly symmetric: boolean;
   /** The model files that these options need; absent for metrics without weights. */
   models?(options: OptionsOf<T>): readonly string[];

@@ -66,6 +66,8 @@ export const deepSsimDefinition = defineMetric({
   },
   defaultPreset: 'zhang2025',
   hasMap: true,
+  mapTitle: 'similarity',
+  mapPlaces: 'pairs of channel blocks',
   symmetric: true,
   models: MODELS,
 });
