@@ -40,7 +40,7 @@ export async function scoreDataSet(
     if ('error' in row) failures.push({ pair, code: row.error });
     else for (const [metric, score] of row.scores.entries()) columns[metric][place] = score;
   };
-  const workers = await openWorkers(plan, flags, pairs.length, io);
+  const workers = await openWorkers(plan, flags, pairs, io);
   try {
     const output = await openScores(flags.scores, pairs, plan, workers, onRow);
     const scored = await scoreRest({ pairs, output, workers, onRow }, io);
