@@ -1,15 +1,17 @@
 // `pnpm evaluate:live [-- --json]`: how well the classic metrics rank the 80 pairs of the LIVE subset as
 // people do. Needs the fixtures: IQA_FIXTURES, or ../shared/fixtures beside the repository.
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { msSsim } from '@iqakit/classic/ms-ssim';
 import { psnr } from '@iqakit/classic/psnr';
 import { ssim } from '@iqakit/classic/ssim';
-import { decodeImage } from '@iqakit/codecs';
-import { bootstrap, srcc } from '@iqakit/core/stats';
-
-const besideRepository = fileURLToPath(new URL('../../shared/fixtures', import.meta.url));
-const folder = `${process.env.IQA_FIXTURES ?? besideRepository}/live-subset`;
+import {
+  agreement,
+  LIVE_CITATION,
+  onLiveSubset,
+  pairReader,
+  printColumns,
+  RESAMPLES,
+  showInterval,
+} from './evaluate/live-subset.mjs';
 
 const metrics = [
   { name: 'psnr', score: (pair) => psnr(pair).score },
@@ -21,40 +23,23 @@ const metrics = [
   { name: 'ms-ssim', score: (pair) => msSsim(pair).score },
 ];
 
-if (existsSync(folder)) await evaluate();
-else {
-  console.error(`No ${folder}: set IQA_FIXTURES to the folder of the fixtures.`);
-  process.exitCode = 3;
-}
-
-async function evaluate() {
-  const rows = readTable(`${folder}/pairs.csv`);
-  const opinions = rows.map(({ dmos }) => Number(dmos));
+await onLiveSubset(async (rows) => {
   const scores = await scoreAll(rows);
   const groups = ['all', ...new Set(rows.map(({ distortion }) => distortion))];
   const report = metrics.map(({ name }, m) => ({
     metric: name,
-    srcc: Object.fromEntries(groups.map((group) => [group, agreement(group, rows, scores[m], opinions)])),
+    srcc: Object.fromEntries(groups.map((group) => [group, agreementIn(group, rows, scores[m])])),
   }));
   if (process.argv.includes('--json')) console.log(JSON.stringify(report, null, 2));
   else print(report, groups, rows.length);
-}
+});
 
-/** Every metric's score of every pair; each picture is decoded once. */
+/** Every metric's score of every pair. */
 async function scoreAll(rows) {
-  const decoded = new Map();
-  const decode = (name) => {
-    if (!decoded.has(name))
-      decoded.set(name, decodeImage(new Uint8Array(readFileSync(`${folder}/${name}`)), { name }));
-    return decoded.get(name);
-  };
+  const read = pairReader();
   const scores = metrics.map(() => []);
   for (const row of rows) {
-    const pair = {
-      reference: (await decode(row.reference)).image,
-      distorted: (await decode(row.distorted)).image,
-    };
-    decoded.delete(row.distorted);
+    const pair = await read(row);
     metrics.forEach(({ score }, m) => {
       scores[m].push(score(pair));
     });
@@ -62,37 +47,18 @@ async function scoreAll(rows) {
   return scores;
 }
 
-/** The rank correlation with opinion, turned so that 1 is full agreement: DMOS rises as quality falls. */
-function agreement(group, rows, scores, opinions) {
+function agreementIn(group, rows, scores) {
   const isIn = (_, i) => group === 'all' || rows[i].distortion === group;
-  const columns = [scores.filter(isIn), opinions.filter(isIn)];
-  return bootstrap(columns, (predicted, opinion) => -srcc(predicted, opinion), { resamples: 2000 });
-}
-
-function readTable(path) {
-  const [header, ...lines] = readFileSync(path, 'utf8').trim().split('\n');
-  const names = header.split(',');
-  return lines.map((line) => Object.fromEntries(line.split(',').map((cell, c) => [names[c], cell])));
+  const opinions = rows.map(({ dmos }) => Number(dmos));
+  return agreement(scores.filter(isIn), opinions.filter(isIn), { lowerBetter: false });
 }
 
 function print(report, groups, pairs) {
-  const cell = ({ estimate, low, high }) => `${estimate.toFixed(4)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
-  const lines = [
-    ['SRCC', ...groups],
-    ...report.map(({ metric, srcc }) => [metric, ...groups.map((group) => cell(srcc[group]))]),
-  ];
-  const widths = lines[0].map((_, c) => Math.max(...lines.map((line) => line[c].length)));
   console.log(`LIVE R2 subset, ${pairs} pairs; sign turned so that 1 is full agreement with realigned DMOS.`);
-  console.log('In brackets: the 95% percentile interval of 2000 bootstrap resamples of the pairs.\n');
-  for (const line of lines)
-    console.log(
-      line
-        .map((text, c) => text.padEnd(widths[c]))
-        .join('  ')
-        .trimEnd(),
-    );
-  console.log(
-    '\nH. R. Sheikh, Z. Wang, L. Cormack, A. C. Bovik: LIVE Image Quality Assessment Database Release 2, ' +
-      'http://live.ece.utexas.edu/research/quality',
-  );
+  console.log(`In brackets: the 95% percentile interval of ${RESAMPLES} bootstrap resamples of the pairs.\n`);
+  printColumns([
+    ['SRCC', ...groups],
+    ...report.map(({ metric, srcc }) => [metric, ...groups.map((group) => showInterval(srcc[group]))]),
+  ]);
+  console.log(`\n${LIVE_CITATION}`);
 }
