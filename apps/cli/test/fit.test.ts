@@ -84,7 +84,7 @@ describe('iqa fit spips', () => {
     expect(provenance.command).toBe(
       `iqa fit spips --pairs ${path('pairs.csv')} --streams traditional --seed 1`,
     );
-    expect(provenance.data).toMatch(/24 pairs of 3 contents; digest [0-9a-f]{16}$/);
+    expect(provenance.data).toMatch(/24 pairs of 3 contents; SHA-256 of the pictures [0-9a-f]{16}$/);
     const [[name, srcc]] = Object.entries(provenance.scores);
     expect(name).toBe('SRCC of left-out contents, pairs.csv');
     // The order is nearly that of the amounts: a fit that is any good finds most of it.

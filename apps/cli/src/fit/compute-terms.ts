@@ -21,7 +21,7 @@ export type TermSettings = readonly string[];
 export interface Terms {
   /** One row of means for each fitted row. */
   readonly means: readonly (readonly number[])[];
-  /** Of all pictures and settings: data that are the same have the same. */
+  /** Of the content of all pictures, in their order. */
   readonly digest: string;
 }
 
@@ -39,15 +39,16 @@ interface Computation {
 export async function computeTerms(computation: Computation, io: Io): Promise<Terms | null> {
   const { rows, cache, settings } = computation;
   const reader = new PictureReader();
-  const keys: string[] = [];
-  for (const row of rows) keys.push(await keyOf(row, settings, reader));
+  const pictures: string[] = [];
+  for (const row of rows) pictures.push(await contentOf(row, reader));
+  const keys = pictures.map((content) => sha256(JSON.stringify([settings, content])));
   const known = keys.filter((key) => cache.get(key) !== undefined).length;
   io.stderr.write(`${rows.length} pairs, ${known} of them computed before\n`);
   const isComplete = await computeMissing(computation, keys, reader, io);
   if (!isComplete) return null;
   return {
     means: keys.map((key) => cache.get(key) as readonly number[]),
-    digest: sha256(JSON.stringify(keys)),
+    digest: sha256(JSON.stringify(pictures)),
   };
 }
 
@@ -78,13 +79,10 @@ async function computeMissing(
   return true;
 }
 
-async function keyOf(
-  { referenceFile, distorted }: FitRow,
-  settings: TermSettings,
-  reader: PictureReader,
-): Promise<string> {
+/** The same for the same two pictures, whatever their files are called. */
+async function contentOf({ referenceFile, distorted }: FitRow, reader: PictureReader): Promise<string> {
   const of = 'file' in distorted ? await reader.digest(distorted.file) : distorted.step;
-  return sha256(JSON.stringify([settings, await reader.digest(referenceFile), of]));
+  return sha256(JSON.stringify([await reader.digest(referenceFile), of]));
 }
 
 async function meansOf(

@@ -90,7 +90,7 @@ function describeData({ rows, judgements }: FitRows, { digest }: Terms): string 
     judgements.map(({ title }) => title).join(', '),
     `${rows.length - steps} pairs of ${contents} contents`,
     ...(steps === 0 ? [] : [`${steps} steps of ladders`]),
-    `digest ${digest.slice(0, 16)}`,
+    `SHA-256 of the pictures ${digest.slice(0, 16)}`,
   ];
   return parts.join('; ');
 }
