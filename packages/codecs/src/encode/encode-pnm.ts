@@ -13,7 +13,10 @@ export function encodePnm(image: Image): Uint8Array {
     throw new IqaError('E_CHANNELS', 'PNM has no alpha: put the image on a background first, or use PNG.');
   }
   if (data instanceof Float32Array || data instanceof Float64Array) {
-    throw new IqaError('E_RANGE', 'PNM holds whole numbers: convert the float image first, or use PFM.');
+    throw new IqaError(
+      'E_RANGE',
+      'PNM holds whole numbers: round the samples into a Uint8Array or Uint16Array, or use PFM.',
+    );
   }
   const header = new TextEncoder().encode(
     `${channels === 3 ? 'P6' : 'P5'}\n${width} ${height}\n${range.max}\n`,
