@@ -50,6 +50,37 @@ describe('the adaptive combination', () => {
     );
   });
 
+  it('is better for a more natural distorted picture, as far as naturalness has a say', () => {
+    // The derivative by N(dist) is exp(k (N(ref) - N(dist))) (1 - k N(dist)): it turns at 1/k.
+    const k = 3;
+    const natural = fc.double({ min: -2, max: 1 / k, noNaN: true });
+    fc.assert(
+      fc.property(term, term, natural, natural, (fidelity, naturalReference, a, b) => {
+        fc.pre(Math.abs(a - b) > 1e-3);
+        const score = (naturalDistorted: number) =>
+          adapt({ fidelity, naturalReference, naturalDistorted }, k).score;
+        expect(score(Math.min(a, b))).toBeLessThan(score(Math.max(a, b)));
+      }),
+    );
+  });
+
+  it('never lets a less natural distorted picture cost more than exp(k N(ref) - 1) / k', () => {
+    const k = 3;
+    fc.assert(
+      fc.property(term, term, (naturalReference, naturalDistorted) => {
+        const { score } = adapt({ fidelity: 0, naturalReference, naturalDistorted }, k);
+        // The relative slack is the rounding of two exponentials.
+        expect(score).toBeLessThanOrEqual((Math.exp(k * naturalReference - 1) / k) * (1 + 1e-12));
+      }),
+    );
+  });
+
+  it('depends on the order: it is a judgement of the distorted picture', () => {
+    const forth = adapt({ fidelity: 0.3, naturalReference: 0.5, naturalDistorted: -0.5 }, K);
+    const back = adapt({ fidelity: 0.3, naturalReference: -0.5, naturalDistorted: 0.5 }, K);
+    expect(forth.score).toBeLessThan(back.score);
+  });
+
   it.each([
     [2, -2, 1e4],
     [-2, 2, 1e4],
