@@ -1,18 +1,21 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { decodeImage, encodePng } from '@iqakit/codecs';
 import { fromRoot, root } from '../workspace/paths.mjs';
 import { run } from '../workspace/run.mjs';
 import { distortions } from './distortions.mjs';
+import { iqa } from './iqa.mjs';
+import { bringLpips, lpipsOptions, pullCommand } from './lpips.mjs';
 import { photographs } from './photographs.mjs';
 
 const outFolder = fromRoot('out');
 const shown = (path) => relative(process.cwd(), path);
 
-const iqa = (...args) => [process.execPath, fromRoot('apps/cli/bin/iqa.mjs'), ...args];
-
 /** Metrics that need no weights. */
-const metrics = ['psnr', 'ssim', 'ms-ssim'];
+const classic = ['psnr', 'ssim', 'ms-ssim'];
+
+const metricFlags = (hasLpips) =>
+  hasLpips ? ['-m', [...classic, 'lpips'].join(','), ...lpipsOptions] : ['-m', classic.join(',')];
 
 /**
  * Scores a pair of one's own, with a heat map, exactly as `iqa compare` does.
@@ -25,7 +28,7 @@ export async function compareOwn(args) {
   const gives = (...names) => args.some((arg) => names.includes(arg.split('=')[0]));
   const map = join(outFolder, 'heat-map-{metric}.png');
   const extra = [
-    ...(gives('-m', '--metric', '--metrics') ? [] : ['-m', metrics.join(',')]),
+    ...(gives('-m', '--metrics') ? [] : metricFlags(await bringLpips())),
     ...(gives('--map') ? [] : ['--map', map]),
   ];
   // npm runs scripts in the repository; paths are meant from where the person typed them.
@@ -37,16 +40,8 @@ export async function compareOwn(args) {
   return code;
 }
 
-async function compare(reference, distorted, names, ...options) {
-  const finished = await run(
-    iqa('compare', reference, distorted, '-m', names.join(','), '--json', ...options),
-  );
-  if (finished.code !== 0) throw new Error(`iqa compare failed:\n${finished.output}`);
-  return JSON.parse(finished.stdout).results;
-}
-
 /** Writes a photograph and its distorted versions as PNG files. */
-async function writePictures({ name, path }) {
+async function writePictures({ name, title, path }) {
   const folder = join(outFolder, name);
   mkdirSync(folder, { recursive: true });
   const { image } = await decodeImage(readFileSync(path));
@@ -56,23 +51,47 @@ async function writePictures({ name, path }) {
     return written;
   };
   const reference = await write('reference', image);
-  const versions = [];
-  for (const { name: kind, title, make } of distortions) {
-    versions.push({ title, path: await write(kind, await make(image)) });
+  const pairs = [];
+  for (const { name: kind, title: distortion, make } of distortions) {
+    const distorted = await write(kind, await make(image));
+    pairs.push({ reference, distorted, photograph: title, distortion });
   }
-  return { folder, reference, versions };
+  return pairs;
 }
 
-const columns = [24, 26, 12, 10, 10];
-const line = (cells) =>
-  cells.map((cell, i) => (i < 2 ? cell.padEnd(columns[i]) : cell.padStart(columns[i]))).join('');
+async function mustRun(command) {
+  const { code, output } = await run(command);
+  if (code !== 0) throw new Error(`${command.join(' ')} failed:\n${output}`);
+}
 
-function scoreCells(results) {
-  const digits = { psnr: 2 };
-  return metrics.map((metric) => {
-    const { score, special } = results.find((result) => result.metric === metric);
-    return score === null ? special : score.toFixed(digits[metric] ?? 4);
-  });
+/** One `iqa batch` for all: a network's session is opened once. */
+async function scoreAll(pairs, metrics) {
+  const columns = ['reference', 'distorted', 'photograph', 'distortion'];
+  const quoted = (cells) => cells.map((cell) => JSON.stringify(cell)).join(',');
+  const rows = pairs.map((pair) => quoted(columns.map((column) => pair[column])));
+  const [list, out] = [join(outFolder, 'pairs.csv'), join(outFolder, 'scores.ndjson')];
+  writeFileSync(list, `${[quoted(columns), ...rows].join('\n')}\n`);
+  await mustRun(iqa('batch', '--pairs', list, ...metrics, '--out', out, '--overwrite'));
+  return readFileSync(out, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((row) => JSON.parse(row));
+}
+
+const titles = { psnr: 'PSNR dB', ssim: 'SSIM', 'ms-ssim': 'MS-SSIM', lpips: 'LPIPS' };
+const digits = { psnr: 2 };
+
+const widths = [24, 26, 12, 10, 10, 10];
+const line = (cells) =>
+  cells.map((cell, i) => (i < 2 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('');
+
+function showScores(rows) {
+  const names = rows[0].results.map(({ metric }) => titles[metric]);
+  console.log(line(['Photograph', 'Distortion', ...names]));
+  for (const { columns, results } of rows) {
+    const scores = results.map(({ metric, score, special }) => special ?? score.toFixed(digits[metric] ?? 4));
+    console.log(line([columns.photograph, columns.distortion, ...scores]));
+  }
 }
 
 /**
@@ -81,21 +100,19 @@ function scoreCells(results) {
  * @returns {Promise<number>} exit code
  */
 export async function showDemo() {
-  console.log(line(['Photograph', 'Distortion', 'PSNR dB', 'SSIM', 'MS-SSIM']));
-  let map;
-  for (const photograph of photographs.slice(0, 3)) {
-    const { folder, reference, versions } = await writePictures(photograph);
-    for (const { title, path } of versions) {
-      const results = await compare(reference, path, metrics);
-      console.log(line([photograph.title, title, ...scoreCells(results)]));
-    }
-    map ??= { path: join(folder, 'heat-map.png'), pair: [reference, versions[1].path] };
-  }
-  await compare(...map.pair, ['ssim'], '--map', map.path);
+  const hasLpips = await bringLpips();
+  const pairs = [];
+  for (const photograph of photographs.slice(0, 3)) pairs.push(...(await writePictures(photograph)));
+  showScores(await scoreAll(pairs, metricFlags(hasLpips)));
+
+  const [, { reference, distorted }] = pairs;
+  const map = join(dirname(reference), 'heat-map.png');
+  await mustRun(iqa('compare', reference, distorted, '-m', 'ssim', '--map', map));
   console.log(`
-Higher is better in all three. The pictures are in ${outFolder}
-Heat map:   ${map.path}
-  made by   npx iqa compare ${map.pair.map(shown).join(' ')} -m ssim --map ${shown(map.path)}
+${hasLpips ? 'Higher is better, but in LPIPS (on SqueezeNet) lower is' : 'Higher is better'}. The pictures are in ${outFolder}
+Heat map:   ${map}
+  made by   npx iqa compare ${[reference, distorted].map(shown).join(' ')} -m ssim --map ${shown(map)}
 Your own:   npm start -- reference.png distorted.png`);
+  if (!hasLpips) console.log(`LPIPS too:  ${pullCommand}   (3 MB, needs the network once)`);
   return 0;
 }

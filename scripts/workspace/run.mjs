@@ -11,19 +11,20 @@ import { root } from './paths.mjs';
 
 /**
  * Runs a command to its end without a terminal on its input. With `stdio: 'inherit'` it writes
- * straight to ours and nothing is kept.
+ * straight to ours and nothing is kept; after `timeout` milliseconds it is stopped.
  *
  * @param {readonly string[]} command program and arguments
- * @param {{ cwd?: string, env?: Record<string, string | undefined>, stdio?: 'pipe' | 'inherit' }} [options]
+ * @param {{ cwd?: string, env?: Record<string, string | undefined>, stdio?: 'pipe' | 'inherit', timeout?: number }} [options]
  * @returns {Promise<Finished>}
  */
-export function run(command, { cwd = root, env = {}, stdio = 'pipe' } = {}) {
+export function run(command, { cwd = root, env = {}, stdio = 'pipe', timeout } = {}) {
   const [program, ...args] = command;
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd,
       env: { ...process.env, ...env },
       stdio: ['ignore', stdio, stdio],
+      timeout,
       // npx and package binaries are .cmd files on Windows, which only a shell can start.
       shell: process.platform === 'win32' && program !== process.execPath,
     });
