@@ -1,5 +1,6 @@
+import { PAIR_SIZES, type PairSize } from './measure.ts';
 import type { GoldenCase } from './pairs.ts';
-import { type Device, EXACT, type Place } from './runtimes.ts';
+import { type Device, EXACT, type Station } from './runtimes.ts';
 import type { Reading, Subject } from './subjects.ts';
 
 /** The largest difference of one kind of number of one metric in one place. */
@@ -9,7 +10,9 @@ export interface Difference {
   readonly place: string;
   readonly largest: number;
   readonly bound: number;
-  readonly pairs: readonly string[];
+  /** How many pairs it is over, and the size of the largest of them. */
+  readonly pairs: number;
+  readonly size: PairSize;
 }
 
 export const isOutside = ({ largest, bound }: Difference): boolean => !(largest <= bound);
@@ -20,35 +23,35 @@ export async function truthsOf(
   cases: readonly GoldenCase[],
   exact: Device,
 ): Promise<readonly Reading[]> {
-  const goldens = cases.map(({ f64 }) => subject.golden(f64) as Reading);
-  const isMissing = (i: number) => cases[i].isSmall || Object.keys(goldens[i]).length === 0;
+  const goldens = cases.map(({ f64 }) => subject.golden(f64));
+  const isMissing = (i: number) => cases[i].size !== 'whole' || Object.keys(goldens[i]).length === 0;
   const missing = cases.filter((_, i) => isMissing(i));
   const ours = await exact.measure(subject, missing);
   return cases.map((one, i) => ({ ...ours[missing.indexOf(one)], ...goldens[i] }));
 }
 
-/** Measures a metric in a place and holds it to the truth, kind by kind. */
+/** Measures a metric in a place and holds it to what is expected, kind by kind. Our float64 has only independent code to answer to. */
 export async function differencesOf(
   subject: Subject,
-  place: Place,
-  device: Device,
+  { place, device }: Station,
   cases: readonly GoldenCase[],
   truths: readonly Reading[],
 ): Promise<readonly Difference[]> {
-  const readings = await device.measure(subject, cases);
   const isExact = place.id === EXACT;
-  const kinds = Object.keys(isExact ? (subject.golden(cases[0].f64) as Reading) : subject.bounds);
-  return kinds.flatMap((value) => {
-    const held = cases.map((_, i) => i).filter((i) => truths[i][value] !== undefined);
+  const expected = isExact ? cases.map(({ f64 }) => subject.golden(f64)) : truths;
+  const readings = await device.measure(subject, cases);
+  return Object.entries(subject.bounds).flatMap(([value, bound]) => {
+    const held = cases.map((_, i) => i).filter((i) => expected[i][value] !== undefined);
     if (held.length === 0) return [];
-    const largest = held.map((i) => largestDifference(readings[i][value], truths[i][value]));
+    const largest = held.map((i) => largestDifference(readings[i][value], expected[i][value]));
     return {
       metric: subject.id,
       value,
       place: place.id,
       largest: Math.max(...largest),
-      bound: isExact ? subject.exact : subject.bounds[value],
-      pairs: held.map((i) => cases[i].name),
+      bound: isExact ? subject.exact : bound,
+      pairs: held.length,
+      size: PAIR_SIZES.findLast((size) => held.some((i) => cases[i].size === size)) as PairSize,
     };
   });
 }

@@ -2,13 +2,17 @@ import type { Image } from '@iqakit/core/image';
 import type { DeepContext } from '@iqakit/deep/metric';
 import type { Reading, Subject } from './subjects.ts';
 
+/** A corner of a pair of 64x64, the whole of such a pair, pictures of 512x384 and more. */
+export const PAIR_SIZES = ['tiny', 'small', 'whole'] as const;
+
+export type PairSize = (typeof PAIR_SIZES)[number];
+
 /** Two decoded pictures. */
 export interface Pair {
   readonly name: string;
   readonly reference: Image;
   readonly distorted: Image;
-  /** Of 64 pixels: the truth of maps is at hand. */
-  readonly isSmall: boolean;
+  readonly size: PairSize;
 }
 
 /** Opens a metric on a runtime, scores every pair, and closes it. Runs in Node and in a page. */
@@ -22,7 +26,7 @@ export async function measure(
   try {
     for (const pair of pairs) {
       const reading = subject.read(await session.compare(pair));
-      const withMap = session.definition.hasMap && pair.isSmall;
+      const withMap = session.definition.hasMap && pair.size !== 'whole';
       readings.push(withMap ? { ...reading, map: (await session.compareWithMap(pair)).map.data } : reading);
     }
   } finally {

@@ -1,78 +1,63 @@
 import { type Difference, differencesOf, truthsOf } from './differences.ts';
+import type { PairSize } from './measure.ts';
 import { type GoldenCase, goldenCases } from './pairs.ts';
-import { type Device, EXACT, type Place, places, tryToOpen } from './runtimes.ts';
-import type { Reading, Subject } from './subjects.ts';
+import { type Device, EXACT, type Place, places, type Station, tryToOpen } from './runtimes.ts';
+import type { Subject } from './subjects.ts';
 
 export interface ParityOptions {
-  readonly subjects: readonly Subject[];
-  readonly places: readonly Place[];
-  /** Which pairs each place takes: by its speed where left out. */
-  readonly pairs?: 'small' | 'all';
+  /** Which pairs are taken: where left out, those that a place is quick on. */
+  readonly sizes?: readonly PairSize[];
   readonly onProgress: (line: string) => void;
 }
 
-export interface ParityReport {
-  readonly differences: readonly Difference[];
+/** Everything that is open while metrics are measured. */
+export interface Setup {
+  readonly cases: readonly GoldenCase[];
+  readonly stations: readonly Station[];
+  /** Float64, for what nobody else computed. */
+  readonly exact: Device;
   readonly unavailable: readonly { readonly place: string; readonly reason: string }[];
 }
 
-/** Every metric in every place that this machine has, one after the other. */
-export async function runParity(options: ParityOptions): Promise<ParityReport> {
-  const cases = await goldenCases();
-  const { open, unavailable } = await openAll(options.places);
-  const exact = open.get(EXACT) ?? (await (places.find(({ id }) => id === EXACT) as Place).open());
-  const differences: Difference[] = [];
-  try {
-    for (const subject of options.subjects) {
-      differences.push(...(await differencesOfSubject(subject, cases, open, exact, options)));
-    }
-  } finally {
-    for (const device of open.values()) await device.close();
-  }
-  return { differences, unavailable };
-}
-
-async function openAll(wanted: readonly Place[]) {
-  const open = new Map<string, Device>();
+/** Decodes the pairs and opens those of the places that this machine has. */
+export async function openSetup(wanted: readonly Place[]): Promise<Setup> {
+  const stations: Station[] = [];
   const unavailable: { place: string; reason: string }[] = [];
   for (const place of wanted) {
     const device = await tryToOpen(place);
     if (typeof device === 'string') unavailable.push({ place: place.id, reason: device });
-    else open.set(place.id, device);
+    else stations.push({ place, device });
   }
-  return { open, unavailable };
+  const exact = places.find(({ id }) => id === EXACT) as Place;
+  return { cases: await goldenCases(), stations, exact: await exact.open(), unavailable };
 }
 
-async function differencesOfSubject(
+export async function closeSetup({ stations }: Setup): Promise<void> {
+  for (const { device } of stations) await device.close();
+}
+
+/** Measures one metric in every place, one after the other. */
+export async function differencesOfSubject(
   subject: Subject,
-  cases: readonly GoldenCase[],
-  open: ReadonlyMap<string, Device>,
-  exact: Device,
-  { places: wanted, pairs, onProgress }: ParityOptions,
+  { cases, stations, exact }: Setup,
+  { sizes, onProgress }: ParityOptions,
 ): Promise<readonly Difference[]> {
-  const takes =
-    ({ speed }: Place) =>
-    (one: GoldenCase) =>
-      one.isSmall || (pairs ?? (speed === 'fast' ? 'all' : 'small')) === 'all';
-  const present = wanted.filter(({ id }) => open.has(id));
   const known = cases.filter(
-    (one) => subject.golden(one.f64) !== undefined && present.some((place) => takes(place)(one)),
+    ({ size, f64 }) => !subject.sameSize || f64.dists !== undefined || size === 'tiny',
   );
-  const truths = new Map<GoldenCase, Reading>();
-  const readings = await truthsOf(subject, known, exact);
-  known.forEach((one, i) => {
-    truths.set(one, readings[i]);
+  const tasks = stations.map((station) => {
+    const taken = sizes ?? station.place.quick[subject.isHeavy ? 'heavy' : 'light'];
+    return { station, cases: known.filter(({ size }) => taken.includes(size)) };
   });
+  const needed = known.filter((one) => tasks.some((task) => task.cases.includes(one)));
+  const truths = await truthsOf(subject, needed, exact);
   const differences: Difference[] = [];
-  for (const place of present) {
-    const own = known.filter(takes(place));
-    if (own.length === 0) continue;
+  for (const { station, cases: taken } of tasks) {
     const start = performance.now();
-    const device = open.get(place.id) as Device;
-    const expected = own.map((one) => truths.get(one) as Reading);
-    differences.push(...(await differencesOf(subject, place, device, own, expected)));
+    const expected = taken.map((one) => truths[needed.indexOf(one)]);
+    differences.push(...(await differencesOf(subject, station, taken, expected)));
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    onProgress(`${subject.id} on ${place.id}: ${own.length} pairs, ${seconds} s`);
+    onProgress(`${subject.id} on ${station.place.id}: ${taken.length} pairs, ${seconds} s`);
   }
   return differences;
 }

@@ -8,7 +8,7 @@ import * as node from 'onnxruntime-node';
 import * as web from 'onnxruntime-web';
 import { publishedModels } from '../../test/seeded-models.ts';
 import { openChromium } from './chromium.ts';
-import { measure, type Pair } from './measure.ts';
+import { measure, type Pair, type PairSize } from './measure.ts';
 import type { Reading, Subject } from './subjects.ts';
 
 /** A runtime that started. */
@@ -22,8 +22,8 @@ export interface Place {
   readonly id: string;
   /** Two lines for the head of a column. */
   readonly title: readonly [runtime: string, place: string];
-  /** `fast` ones take every pair unless told otherwise, the others the small ones. */
-  readonly speed: 'fast' | 'slow';
+  /** What is quick here: pairs of these sizes, for VGG16 and for all other networks. */
+  readonly quick: { readonly heavy: readonly PairSize[]; readonly light: readonly PairSize[] };
   /** Throws E_RUNTIME where this machine has no such device. */
   open(): Promise<Device>;
 }
@@ -31,8 +31,19 @@ export interface Place {
 /** Chromium's software GPU, for machines without a real one. */
 const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
+/** A place and what runs there. */
+export interface Station {
+  readonly place: Place;
+  readonly device: Device;
+}
+
 /** Enough for the web build's threads to show in the numbers, if they ever could. */
 const THREADS = 2;
+
+const EVERY: readonly PairSize[] = ['small', 'whole'];
+const SMALL: readonly PairSize[] = ['small'];
+/** SwiftShader takes half a minute for VGG16 on a picture of 64x64. */
+const TINY: readonly PairSize[] = ['tiny'];
 
 export const EXACT = 'reference-float64';
 
@@ -40,37 +51,37 @@ export const places: readonly Place[] = [
   {
     id: EXACT,
     title: ['reference', 'float64'],
-    speed: 'slow',
+    quick: { heavy: SMALL, light: SMALL },
     open: () => inNode(referenceRuntime()),
   },
   {
     id: 'reference',
     title: ['reference', 'float32'],
-    speed: 'slow',
+    quick: { heavy: SMALL, light: SMALL },
     open: () => inNode(referenceRuntime({ precision: 'float32' })),
   },
   {
     id: 'onnx-cpu',
     title: ['onnx-cpu', 'Node'],
-    speed: 'fast',
+    quick: { heavy: EVERY, light: EVERY },
     open: () => inNode(onnxRuntime(node, { device: 'cpu', threads: THREADS })),
   },
   {
     id: 'onnx-wasm',
     title: ['onnx-wasm', 'Node'],
-    speed: 'fast',
+    quick: { heavy: SMALL, light: EVERY },
     open: () => inNode(onnxRuntime(web, { device: 'wasm', threads: THREADS })),
   },
   {
     id: 'onnx-wasm-chromium',
     title: ['onnx-wasm', 'Chromium'],
-    speed: 'fast',
+    quick: { heavy: SMALL, light: EVERY },
     open: () => openChromium('onnx-wasm', publishedModels),
   },
   {
     id: 'onnx-webgpu',
     title: ['onnx-webgpu', 'Node'],
-    speed: 'slow',
+    quick: { heavy: TINY, light: SMALL },
     open: () => {
       if (existsSync(SWIFTSHADER)) process.env.VK_DRIVER_FILES ??= SWIFTSHADER;
       return inNode(onnxRuntime(node, { device: 'webgpu' }));
@@ -79,13 +90,13 @@ export const places: readonly Place[] = [
   {
     id: 'onnx-webgpu-chromium',
     title: ['onnx-webgpu', 'Chromium'],
-    speed: 'slow',
+    quick: { heavy: TINY, light: SMALL },
     open: () => openChromium('onnx-webgpu', publishedModels),
   },
   {
     id: 'onnx-cuda',
     title: ['onnx-cuda', 'Node'],
-    speed: 'fast',
+    quick: { heavy: EVERY, light: EVERY },
     open: () => inNode(onnxRuntime(node, { device: 'cuda' })),
   },
 ];

@@ -1,7 +1,8 @@
 import { type Difference, isOutside } from './differences.ts';
+import { PAIR_SIZES, type PairSize } from './measure.ts';
 import type { Place } from './runtimes.ts';
 
-/** Metric and kind of number down, places across; `*` where only the small pairs were measured, `!` outside its bound. */
+/** Metric and kind of number down, places across; `*` and `+` where others had larger pictures, `!` outside its bound. */
 export function parityTable(differences: readonly Difference[], places: readonly Place[]): string {
   const rows = rowsOf(differences);
   const cells = [
@@ -10,11 +11,11 @@ export function parityTable(differences: readonly Difference[], places: readonly
     ...rows.map((row) => {
       const [{ metric, value }] = row;
       const bound = Math.max(...row.map((difference) => difference.bound));
-      const most = Math.max(...row.map(({ pairs }) => pairs.length));
+      const largest = Math.max(...row.map(({ size }) => PAIR_SIZES.indexOf(size)));
       const inPlace = places.map(({ id }) =>
         cell(
           row.find(({ place }) => place === id),
-          most,
+          PAIR_SIZES[largest],
         ),
       );
       return [metric, value, bound.toExponential(0), ...inPlace];
@@ -39,9 +40,14 @@ export function rowsOf(differences: readonly Difference[]): readonly (readonly D
   return [...rows.values()];
 }
 
-function cell(difference: Difference | undefined, most: number): string {
+function cell(difference: Difference | undefined, largest: PairSize): string {
   if (difference === undefined) return '-';
-  const mark = isOutside(difference) ? '!' : difference.pairs.length < most ? '*' : ' ';
   const number = difference.largest === 0 ? '0' : difference.largest.toExponential(1);
-  return `${number}${mark}`;
+  return `${number}${markOf(difference, largest)}`;
+}
+
+function markOf(difference: Difference, largest: PairSize): string {
+  if (isOutside(difference)) return '!';
+  if (difference.size === largest) return ' ';
+  return difference.size === 'tiny' ? '+' : '*';
 }
