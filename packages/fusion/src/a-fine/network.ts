@@ -8,6 +8,9 @@ const STABILITY = 1e-10;
 
 const PICTURE_CHANNELS = 3;
 
+/** Rows and columns: the axes that statistics are taken over. */
+const PLACES = [1, 2] as const;
+
 /**
  * `pair` is `[2, H, W, 3]` with white at 255, sides multiples of the patch: the reference, then the
  * distorted picture. Outputs, all `[1]` or `[]`: `score` (raw fidelity), `natural.reference` and
@@ -57,20 +60,20 @@ export function naturalnessNetwork(layout: AfineLayout): Graph {
   return graph.build([graph.reshape('score', naturalnessOf(graph, levels, layout), [0, 1])]);
 }
 
-/** The picture in [0, 1], not normalised (the tower's input is), then the patch tokens of every block after ReLU: `[N, places, channels]` each. */
+/**
+ * `[N, rows, columns, channels]` each: the picture in [0, 1], not normalised (the tower's input is), then the
+ * patch tokens of every block after ReLU, as one column. The picture keeps its rows, because a mean of all its
+ * places in one go loses five digits where float32 is summed one by one, as WebAssembly does.
+ */
 function featureLevels(graph: GraphBuilder, pixels: Value, { tower }: AfineLayout): readonly Value[] {
   const rgb = rgbPlanes(graph, pixels);
-  const picture = graph.transpose(
-    'picture',
-    graph.reshape('picture.flat', rgb, [0, PICTURE_CHANNELS, -1]),
-    [0, 2, 1],
-  );
   const blocks = buildClipVit(graph, normalizeChannels(graph, rgb, CLIP_NORMALIZATION), tower, TOWER);
   return [
-    picture,
-    ...blocks.map((tokens, i) =>
-      graph.relu(`tokens${i}`, graph.slice(`tokens${i}.patches`, tokens, 1, 1, null)),
-    ),
+    graph.transpose('picture', rgb, [0, 2, 3, 1]),
+    ...blocks.map((tokens, i) => {
+      const patches = graph.relu(`tokens${i}`, graph.slice(`tokens${i}.patches`, tokens, 1, 1, null));
+      return graph.reshape(`tokens${i}.column`, patches, [0, -1, 1, tower.width]);
+    }),
   ];
 }
 
@@ -105,10 +108,10 @@ function naturalnessOf(graph: GraphBuilder, levels: readonly Value[], layout: Af
 
 /** `[N, 2 C]`: means, then population variances. */
 function meanAndVariance(graph: GraphBuilder, name: string, x: Value): Value {
-  const mean = graph.reduceMean(`${name}.mean`, x, [1], { keepDims: true });
+  const mean = graph.reduceMean(`${name}.mean`, x, PLACES, { keepDims: true });
   const squares = graph.square(`${name}.squares`, graph.sub(`${name}.centred`, x, mean));
-  const variance = graph.reduceMean(`${name}.variance`, squares, [1], { keepDims: true });
-  const both = graph.concat(`${name}.statistics`, [mean, variance], 2);
+  const variance = graph.reduceMean(`${name}.variance`, squares, PLACES, { keepDims: true });
+  const both = graph.concat(`${name}.statistics`, [mean, variance], 3);
   return graph.reshape(`${name}.flat`, both, [0, -1]);
 }
 
@@ -128,16 +131,16 @@ function fidelity(
   const beta = weights('beta');
   const losses = pairs.map((pair, i) =>
     graph.scope(`fidelity.level${i}`, () =>
-      similarityLosses(graph, pair, { axes: [1], stability: STABILITY }),
+      similarityLosses(graph, pair, { axes: PLACES, stability: STABILITY }),
     ),
   );
   const weighted = (name: 'means' | 'structure', positive: Value) => {
     const all = graph.concat(
       `${name}.losses`,
       losses.map((loss) => loss[name]),
-      2,
+      3,
     );
-    return graph.reduceSum(`${name}.loss`, graph.mul(`${name}.weighted`, positive, all), [0, 1, 2]);
+    return graph.reduceSum(`${name}.loss`, graph.mul(`${name}.weighted`, positive, all), [0, 1, 2, 3]);
   };
   const sums = [alpha, beta].map((value, i) => graph.reduceSum(`weights.sum.${i}`, value, [0, 1, 2])) as [
     Value,
