@@ -76,6 +76,11 @@ describe('iqa compare', () => {
     expect(out).toMatch(/^ssim +wang2004 +0\.\d{6} +higher is better +\S/m);
   });
 
+  it('adds what each score is made of', async () => {
+    expect((await compare(...pair(), '--details')).out).toMatch(/^psnr +mse +\d+\.\d{6}$/m);
+    expect((await compare(...pair())).out).not.toContain('mse');
+  });
+
   it('prints CSV with every digit', async () => {
     const { out } = await compare(...pair(), '--format', 'csv');
     const [header, row] = out.trimEnd().split('\n');

@@ -10,6 +10,10 @@ export const compareFlags = {
     values: ['table', 'csv', 'ndjson', 'json', 'md', 'junit'],
     help: 'how to print the scores (default: table)',
   },
+  details: {
+    type: 'switch',
+    help: 'add to the table what each score is made of; other formats say it anyway',
+  },
   map: {
     type: 'text',
     placeholder: 'FILE.png',

@@ -4,6 +4,7 @@ import type { Invocation } from '../command/spec.ts';
 import type { compareFlags } from '../commands/compare.ts';
 import { parseMapRange } from '../map/color-scale.ts';
 import { type MapTargets, mapTargets } from '../map/map-targets.ts';
+import type { ComparisonReport } from '../report/comparison.ts';
 import type { ComparisonFormat } from '../report/render-comparison.ts';
 import { planScoring, type ScoringPlan } from '../scoring/plan-scoring.ts';
 
@@ -19,6 +20,7 @@ export interface PicturePaths {
 export interface ComparisonPlan extends ScoringPlan {
   readonly paths: PicturePaths;
   readonly format: ComparisonFormat;
+  readonly depth: ComparisonReport['depth'];
   readonly maps: MapTargets;
   readonly rawMaps: MapTargets;
   readonly mapRange?: readonly [low: number, high: number];
@@ -40,6 +42,7 @@ export async function planComparison(
     ...scoring,
     paths: picturePaths(operands, definitions),
     format,
+    depth: flags.details ? 'details' : 'scores',
     maps: mapTargets('--map', flags.map, '.png', definitions),
     rawMaps: mapTargets('--map-raw', flags['map-raw'], '.pfm', definitions),
     ...(mapRange === undefined ? {} : { mapRange: parseMapRange(mapRange) }),

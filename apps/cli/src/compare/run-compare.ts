@@ -57,6 +57,7 @@ function reportOn(pair: PicturePair, scored: readonly Scored[], plan: Comparison
     distorted: pictureSummary(pair.distorted),
     results,
     definitions: plan.definitions,
+    depth: plan.depth,
     thresholds: plan.thresholds.map((threshold) => evaluateThreshold(threshold, results)),
   };
 }

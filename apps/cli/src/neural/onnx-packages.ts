@@ -68,7 +68,8 @@ function packageFolder(name: OnnxPackage): string | null {
   try {
     const entry = fileURLToPath(import.meta.resolve(name));
     const folder = join('node_modules', name);
-    return entry.slice(0, entry.lastIndexOf(folder) + folder.length);
+    const start = entry.lastIndexOf(folder);
+    return start < 0 ? null : entry.slice(0, start + folder.length);
   } catch {
     return null;
   }

@@ -1,13 +1,14 @@
+import type { Detail, MetricResult } from '@iqakit/core/metric';
 import type { TextSink } from '../io.ts';
 import type { ComparisonReport, PictureSummary } from './comparison.ts';
-import { formatDirection, formatScore, scoreMeaning } from './format-score.ts';
+import { formatDirection, formatReadable, formatScore, scoreMeaning } from './format-score.ts';
 import { alignRows } from './rows.ts';
 
 const SCORE_COLUMN = 2;
 
 /** For people: the pictures, then a line for each metric with what its score means. */
 export function renderTable(
-  { reference, distorted, results, definitions }: ComparisonReport,
+  { reference, distorted, results, definitions, depth }: ComparisonReport,
   sink: TextSink,
 ): string {
   const pictures = alignRows([
@@ -30,7 +31,22 @@ export function renderTable(
     ],
     [SCORE_COLUMN],
   );
-  return `${[...pictures, '', sink.style('bold', header), ...scores].join('\n')}\n`;
+  const details = depth === 'details' ? detailLines(results, sink) : [];
+  return `${[...pictures, '', sink.style('bold', header), ...scores, ...details].join('\n')}\n`;
+}
+
+/** One line for each detail of each metric: a number, several, or words. */
+function detailLines(results: readonly MetricResult[], sink: TextSink): string[] {
+  const rows = results.flatMap(({ metric, details }) =>
+    Object.entries(details).map(([name, value]) => [metric, name, detailText(value)]),
+  );
+  const [header, ...lines] = alignRows([['metric', 'detail', 'value'], ...rows]);
+  return ['', sink.style('bold', header), ...lines];
+}
+
+function detailText(value: Detail): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' ? formatReadable(value) : value.map(formatReadable).join(' ');
 }
 
 function sizeOf({ width, height }: PictureSummary): string {

@@ -20,6 +20,8 @@ export interface Comparison {
 export interface ComparisonReport extends Comparison {
   readonly definitions: ReadonlyMap<string, MetricDefinition>;
   readonly thresholds: readonly ThresholdOutcome[];
+  /** How much a table for people says. */
+  readonly depth: 'scores' | 'details';
 }
 
 /** What was judged, for titles. */
