@@ -7,6 +7,8 @@ export interface LivePair {
   readonly distorted: string;
   /** Realigned difference of mean opinion scores; higher is worse. */
   readonly dmos: number;
+  /** Its standard deviation. */
+  readonly dmosDeviation: number;
   readonly matlabPsnr: number;
   readonly matlabSsim: number;
 }
@@ -23,6 +25,7 @@ export function livePairs(): LivePair[] {
       reference: `live-subset/${cell('reference')}`,
       distorted: `live-subset/${cell('distorted')}`,
       dmos: Number(cell('dmos')),
+      dmosDeviation: Number(cell('dmos_std')),
       matlabPsnr: Number(cell('matlab_psnr_rgb')),
       matlabSsim: Number(cell('matlab_ssim_rgb_3d')),
     };

@@ -21,9 +21,10 @@ export const spipsDefinition = defineMetric({
     unit: '',
     meaning: [
       { score: 0, words: 'the same picture' },
-      { score: 1.5, words: 'slightly degraded' },
-      { score: 2.5, words: 'clearly degraded' },
-      { score: 3.5, words: 'badly degraded' },
+      { score: 1, words: 'slightly degraded' },
+      { score: 2, words: 'clearly degraded' },
+      { score: 3, words: 'badly degraded' },
+      { score: 4, words: 'among the worst that people were asked about' },
     ],
   },
   input: { channels: [1, 3], sameSize: true, minSize: () => 32 },
