@@ -1,17 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import * as node from 'onnxruntime-node';
 import * as web from 'onnxruntime-web';
 import { describe, expect, test } from 'vitest';
 import { GraphBuilder } from '../src/graph/index.ts';
 import { onnxRuntime } from '../src/runtime/onnx/index.ts';
 import type { Runtime, TensorMap, Weights } from '../src/runtime/runtime.ts';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-const MEBIBYTE = 2 ** 20;
+import { growth, MEBIBYTE } from './memory.ts';
 
 /** Two convolutions with 4.7 MB of weights. */
 const graph = (() => {
@@ -37,23 +30,6 @@ const weights: Weights = new Map(
 const picture = (side: number): TensorMap => ({
   x: { shape: [1, 3, side, side], data: new Float32Array(3 * side * side).fill(0.5) },
 });
-
-/** Resident memory once all that can be freed is: native memory goes a turn after its JavaScript object. */
-async function settledMemory(): Promise<number> {
-  for (let i = 0; i < 3; i++) {
-    collectGarbage();
-    await setTimeout(20);
-  }
-  return process.memoryUsage.rss();
-}
-
-/** Memory gained by `rounds` after twenty more, which fill the pools that are kept by design. */
-async function growth(rounds: number, round: (i: number) => Promise<void>): Promise<number> {
-  for (let i = 0; i < 20; i++) await round(i);
-  const before = await settledMemory();
-  for (let i = 0; i < rounds; i++) await round(i);
-  return (await settledMemory()) - before;
-}
 
 const runtimes: readonly Runtime[] = [
   onnxRuntime(node, { device: 'cpu', threads: 1 }),
