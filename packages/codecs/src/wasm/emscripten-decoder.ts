@@ -73,7 +73,7 @@ export class EmscriptenDecoder {
     settings: readonly unknown[],
     read: (output: DecoderOutput) => T,
   ): Promise<DecoderRun<T>> {
-    if (largeDecoder !== this) largeDecoder?.#drop();
+    if (largeDecoder !== undefined && largeDecoder !== this) largeDecoder.#drop();
     this.#instance ??= this.#instantiate();
     const instance = await this.#instance;
     this.#complaints = [];
