@@ -11,8 +11,8 @@ const pull = ['models', 'pull', 'squeezenet1_1', 'lpips-squeeze'];
 /** How a person gets the weights. */
 export const pullCommand = ['npx', 'iqa', ...pull].join(' ');
 
-/** Milliseconds to wait for the network: a demonstration must not hang where there is none. */
-const PATIENCE = 8000;
+/** Milliseconds: a demonstration must not hang where there is no network, or a slow one. */
+const PATIENCE = { answer: 2000, download: 10_000 };
 
 /** A folder of weights that may lie beside the repository, as its fixtures may. */
 const besideRepository = fromRoot('../shared/models');
@@ -25,6 +25,18 @@ const besideRepository = fromRoot('../shared/models');
 export async function bringLpips() {
   const usesNeighbour = !process.env.IQA_MODEL_MIRROR && existsSync(besideRepository);
   const mirror = usesNeighbour ? ['--mirror', besideRepository] : [];
-  const { code } = await run(iqa(...pull, ...mirror), { timeout: PATIENCE });
+  const local = await run(iqa(...pull, ...mirror, '--offline'));
+  if (local.code === 0) return true;
+  if (!(await isOnline())) return false;
+  const { code } = await run(iqa(...pull), { timeout: PATIENCE.download });
   return code === 0;
+}
+
+/** Whether the weights' server answers at once; without a network `iqa models pull` would try again and again. */
+async function isOnline() {
+  const signal = AbortSignal.timeout(PATIENCE.answer);
+  return fetch('https://download.pytorch.org/', { method: 'HEAD', signal }).then(
+    () => true,
+    () => false,
+  );
 }
