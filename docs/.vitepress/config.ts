@@ -27,6 +27,8 @@ export default defineConfig({
         items: [
           { text: 'Getting started', link: '/guide/getting-started' },
           { text: 'The command line', link: '/guide/cli' },
+          { text: 'Deep metrics', link: '/guide/deep' },
+          { text: 'Runtimes', link: '/guide/runtimes' },
           { text: 'Image formats', link: '/guide/formats' },
           { text: 'Presets', link: '/guide/presets' },
           { text: 'Why do numbers differ?', link: '/guide/numbers' },

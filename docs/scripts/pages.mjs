@@ -5,6 +5,7 @@ import { commandHelp } from './command-help.mjs';
 import { readCommandTables } from './command-tables.mjs';
 import { errorTable, exitTable } from './error-page.mjs';
 import { examplesOf, writeExamplePictures } from './examples.mjs';
+import { parityTable, speedTable } from './measured.mjs';
 import { metricIndexPage, metricPage } from './metric-page.mjs';
 import { metrics } from './metrics.mjs';
 import { numbersTable } from './numbers.mjs';
@@ -37,6 +38,8 @@ export async function writePages() {
   writeTable('exit-codes.md', exitTable(EXIT_MEANINGS));
   writeTable('commands.md', await commandHelp());
   writeTable('numbers.md', await numbersTable());
+  writeTable('parity.md', parityTable());
+  writeTable('speed.md', speedTable());
   const links = definitions.map(({ title, id }) => ({ text: title, link: `/metrics/${id}` }));
   writeTable('metrics.json', JSON.stringify(links));
 }
