@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeImage } from '@iqakit/codecs';
 import { RUNTIME_IDS } from '@iqakit/deep/runtime';
+import { defaultSpipsWeights } from '@iqakit/fusion/spips';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   describeWithFixtures,
@@ -124,6 +125,41 @@ describeWithModels('LPIPS with published weights', () => {
     expect(results[0].score).toBeGreaterThan(-1);
     expect(results[0].score).toBeLessThan(1);
     expect(results[0].warnings).toEqual([]);
+  });
+
+  it('scores with fitted weights of one’s own', async () => {
+    const spips = ['compare', ...pair(), '-m', 'spips', '--format', 'csv'];
+    const scoreOf = (out: string) => Number(out.trimEnd().split('\n')[1].split(',')[2]);
+    const usual = scoreOf((await iqa(spips, modelsDirectory)).out);
+    // Without responses to the classic maps and the deep ones but the first, the score must fall.
+    const { fusion, ...weights } = defaultSpipsWeights('squeeze');
+    const gains = fusion.gains.map((gain, i) => (i === 0 ? gain : 0));
+    await writeFile(path('weights.json'), JSON.stringify({ ...weights, fusion: { ...fusion, gains } }));
+    const own = await iqa([...spips, '--spips-weights', path('weights.json')], modelsDirectory);
+    expect(own.code).toBe(0);
+    expect(scoreOf(own.out)).toBeLessThan(usual);
+  });
+
+  it.each([
+    ['{}', 5, /E_CHECKPOINT: These SPIPS weights are unusable: schema/],
+    ['no JSON', 5, /E_CHECKPOINT: .*weights\.json is not JSON/],
+    [null, 3, /E_INPUT: .*weights\.json cannot be read/],
+  ])('refuses weights that are %j', async (text, exit, message) => {
+    await rm(path('weights.json'), { force: true });
+    if (text !== null) await writeFile(path('weights.json'), text);
+    const words = ['compare', ...pair(), '-m', 'spips', '--spips-weights', path('weights.json')];
+    expect(await iqa(words, modelsDirectory)).toMatchObject({
+      code: exit,
+      err: expect.stringMatching(message),
+    });
+  });
+
+  it('refuses weights that no metric reads', async () => {
+    const words = ['compare', ...pair(), ...LPIPS_SQUEEZE, '--spips-weights', path('weights.json')];
+    expect(await iqa(words, modelsDirectory)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('add it to -m'),
+    });
   });
 
   it('draws a map that does not lie over the picture in its own size', async () => {

@@ -14,7 +14,10 @@ declare const __IQAKIT_VERSION__: string;
 export type RunRecord = Readonly<Record<string, string>>;
 
 /** `runtime` is that of the networks, absent where none runs: two runtimes differ in the last digits. */
-export function recordOf(plan: ScoringPlan, { runtime }: Pick<NeuralSettings, 'runtime'>): RunRecord {
+export function recordOf(
+  plan: ScoringPlan,
+  { runtime, spipsWeights }: Pick<NeuralSettings, 'runtime' | 'spipsWeights'>,
+): RunRecord {
   const { background, maxPixels } = plan.decode;
   const metrics = plan.requested.map(({ request: { id, preset, options } }) => [
     `metric ${id}`,
@@ -25,6 +28,7 @@ export function recordOf(plan: ScoringPlan, { runtime }: Pick<NeuralSettings, 'r
     metrics: plan.requested.map(({ request }) => request.id).join(','),
     ...Object.fromEntries(metrics),
     ...(runtime === undefined ? {} : { runtime }),
+    ...(spipsWeights === undefined ? {} : { 'spips-weights': spipsWeights }),
     fit: plan.fit,
     background: background === undefined ? 'none' : describeBackground(background),
     'max-pixels': maxPixels === undefined ? 'default' : `${maxPixels}`,

@@ -43,6 +43,12 @@ export const scoringFlags = {
     help: 'refuse pictures with more pixels than this, before any of them is decoded',
   },
   ...neuralFlags,
+  'spips-weights': {
+    type: 'text',
+    placeholder: 'FILE.json',
+    completes: 'file',
+    help: 'weights of `iqa fit spips` for spips, in place of those that come with it',
+  },
   'fail-if': {
     type: 'repeated',
     placeholder: 'CONDITION',

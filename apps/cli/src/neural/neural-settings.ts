@@ -6,6 +6,8 @@ export interface NeuralSettings extends ModelFlags {
   /** Default: {@link chooseRuntime}. */
   readonly runtime?: RuntimeId;
   readonly threads?: number;
+  /** The file of fitted weights for SPIPS; default: those that come with it. */
+  readonly spipsWeights?: string;
   /** Whether models that are missing may be downloaded. */
   readonly pull?: boolean;
 }

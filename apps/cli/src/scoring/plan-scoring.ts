@@ -1,3 +1,4 @@
+import { IqaError } from '@iqakit/core';
 import type { MetricDefinition } from '@iqakit/core/metric';
 import type { Invocation } from '../command/spec.ts';
 import type { scoringFlags } from '../commands/scoring-flags.ts';
@@ -36,6 +37,15 @@ export async function planScoring(flags: ScoringFlags): Promise<ScoringPlan> {
       ...(background === undefined ? {} : { background: parseBackground(background) }),
     },
     fit: flags.fit,
-    neural: { runtime, threads, mirror, offline, pull },
+    neural: { runtime, threads, mirror, offline, pull, spipsWeights: spipsWeightsOf(flags, definitions) },
   };
+}
+
+/** A file that no metric reads would be taken for one that was. */
+function spipsWeightsOf(
+  { 'spips-weights': path }: ScoringFlags,
+  definitions: ReadonlyMap<string, MetricDefinition>,
+): string | undefined {
+  if (path === undefined || definitions.has('spips')) return path;
+  throw new IqaError('E_USAGE', '--spips-weights is for spips, which is not computed: add it to -m.');
 }

@@ -2,6 +2,7 @@ import type { MetricResult, MetricSession, ScoreMap } from '@iqakit/core/metric'
 import type { Io } from '../io.ts';
 import type { NeuralSettings } from '../neural/neural-settings.ts';
 import type { Picture, PicturePair } from '../pictures/picture.ts';
+import { fittedWeights } from './fitted-weights.ts';
 import { modelsOf, type RequestedMetric } from './metric-requests.ts';
 import { rememberReference } from './remember-reference.ts';
 
@@ -35,7 +36,8 @@ export async function createScorer(
   const context = await openContext(requested, neural, io);
   const sessions: MetricSession[] = [];
   for (const { metric, request } of requested) {
-    const session = await metric.module.createSession(request.given, context);
+    const options = { ...request.given, ...(await fittedWeights(request, neural)) };
+    const session = await metric.module.createSession(options, context);
     sessions.push(references === 'remember' ? rememberReference(session) : session);
   }
   return {
