@@ -161,7 +161,7 @@ describe('iqa fit spips', () => {
         await writeFile(judge, encodeNpy(Float32Array.of(0.8), [1]));
       }
     }
-    const words = ['--dataset', path('2afc'), '--streams', 'traditional', '--out', path('2afc.json')];
+    const words = [path('2afc'), '--streams', 'traditional', '--out', path('2afc.json')];
     expect((await iqa(fit(...words))).code).toBe(0);
     const { provenance } = await weightsIn('2afc.json');
     expect(provenance.loss).toBe('2afc');
@@ -184,7 +184,7 @@ describe('iqa fit refuses', () => {
   const good = 'photographs/0.png,blur-0-4.png,1';
 
   it.each<[string, () => Promise<readonly string[]> | readonly string[], number, RegExp]>([
-    ['no data', () => fit('--out', path('never.json')), 2, /--pairs FILE.csv or --dataset DIR/],
+    ['no data', () => fit('--out', path('never.json')), 2, /--pairs FILE.csv, or the DIR/],
     ['no output', () => fit('--pairs', path('pairs.csv')), 2, /--out FILE.json/],
     ['a stream that is none', () => quick('never.json', '--streams', 'deep'), 2, /--streams/],
     ['a ladder of an unknown kind', () => quick('never.json', '--ladder-kinds', 'fog'), 2, /not "fog"/],

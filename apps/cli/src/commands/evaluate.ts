@@ -1,6 +1,7 @@
 import { defineCommand, type FlagTable } from '../command/spec.ts';
 import { DATA_SET_NAMES } from '../datasets/data-set-names.ts';
 import { jobsFlag } from './jobs-flag.ts';
+import { opinionFlags } from './opinion-flags.ts';
 import { scoringFlags } from './scoring-flags.ts';
 
 const { 'fail-if': _, ...scoring } = scoringFlags;
@@ -18,17 +19,7 @@ export const evaluateFlags = {
     values: DATA_SET_NAMES,
     help: 'which data set DIR is, where its files do not tell',
   },
-  opinion: {
-    type: 'text',
-    placeholder: 'COLUMN',
-    help: 'the column of --pairs with the opinions (default: mos or dmos)',
-  },
-  scale: {
-    type: 'choice',
-    placeholder: 'SCALE',
-    values: ['mos', 'dmos'],
-    help: "whether that column's opinions rise (mos) or fall (dmos) with quality (default: told by its name)",
-  },
+  ...opinionFlags,
   by: {
     type: 'choice',
     placeholder: 'WHAT',

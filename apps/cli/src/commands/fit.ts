@@ -1,5 +1,6 @@
 import { defineCommand, type FlagTable } from '../command/spec.ts';
 import { neuralFlags } from './neural-flags.ts';
+import { opinionFlags } from './opinion-flags.ts';
 
 /** Kinds of distortion that ladders are made of. */
 export const LADDER_KINDS = ['blur', 'jpeg', 'noise', 'resize'] as const;
@@ -11,23 +12,7 @@ export const fitFlags = {
     completes: 'file',
     help: 'rated pairs: the columns reference, distorted and mos or dmos; also group, and mos_std or dmos_std',
   },
-  dataset: {
-    type: 'repeated',
-    placeholder: 'DIR',
-    completes: 'directory',
-    help: 'a published data set as it unpacks, such as BAPPS or TID2013; recognised by what is in it',
-  },
-  opinion: {
-    type: 'text',
-    placeholder: 'COLUMN',
-    help: 'the column of opinions of --pairs (default: mos or dmos)',
-  },
-  scale: {
-    type: 'choice',
-    placeholder: 'SCALE',
-    values: ['mos', 'dmos'],
-    help: 'whether more is better (mos) or worse (dmos), where the name of the column does not tell',
-  },
+  ...opinionFlags,
   ladders: {
     type: 'repeated',
     placeholder: 'DIR',
@@ -110,11 +95,20 @@ export const fitCommand = defineCommand({
       'how far to trust the data, and, in a fit of its own for each, how well pictures are scored whose content ' +
       'was never seen. The same data, seed and options give the same weights.',
   ],
-  operands: [{ name: 'METRIC', help: 'the metric to fit', values: ['spips'] }],
+  operands: [
+    { name: 'METRIC', help: 'the metric to fit: spips' },
+    {
+      name: 'DIR',
+      help: 'published data sets as they unpack, such as BAPPS or TID2013',
+      completes: 'directory',
+      optional: true,
+      many: true,
+    },
+  ],
   flags: fitFlags,
   examples: [
     'iqa fit spips --pairs live/pairs.csv --out weights.json',
-    'iqa fit spips --dataset bapps/dataset/2afc/train --out weights.json',
+    'iqa fit spips bapps/dataset/2afc/train --out weights.json',
     'iqa fit spips --pairs pairs.csv --ladders photographs --ladder-steps 8 --out weights.json',
   ],
   load: () => import('../fit/run-fit.ts'),

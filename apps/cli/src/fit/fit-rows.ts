@@ -40,7 +40,7 @@ export interface FitRows {
 
 export interface FitSources {
   readonly pairs: readonly string[];
-  readonly dataset: readonly string[];
+  readonly folders: readonly string[];
   readonly opinion?: string;
   readonly scale?: 'mos' | 'dmos';
   readonly ladders: readonly string[];
@@ -53,13 +53,16 @@ export interface FitSources {
 
 /** Reads tables and lists photographs; no picture is opened. Throws E_USAGE where nobody has judged anything, and E_INPUT. */
 export async function collectFitRows(sources: FitSources, io: Io): Promise<FitRows> {
-  const { pairs, dataset, opinion, scale } = sources;
-  if (pairs.length + dataset.length === 0) {
-    throw new IqaError('E_USAGE', '`iqa fit` needs what people said: --pairs FILE.csv or --dataset DIR.');
+  const { pairs, folders, opinion, scale } = sources;
+  if (pairs.length + folders.length === 0) {
+    throw new IqaError(
+      'E_USAGE',
+      '`iqa fit` needs what people said: --pairs FILE.csv, or the DIR of a data set.',
+    );
   }
   const builder = new RowBuilder(sources);
   for (const file of pairs) builder.addDataSet(await readOpinionCsv(file, io, { opinion, scale }));
-  for (const folder of dataset) builder.addDataSet(await (await recogniseDataSet(folder)).read(folder));
+  for (const folder of folders) builder.addDataSet(await (await recogniseDataSet(folder)).read(folder));
   for (const folder of sources.ladders) builder.addLadders(folder, await listPictures(folder));
   return builder.build();
 }

@@ -1,5 +1,10 @@
 import { IqaError } from '@iqakit/core';
-import { createSpipsFeatures, SPIPS_STREAMS, type SpipsFeatures } from '@iqakit/fusion/spips';
+import {
+  createSpipsFeatures,
+  SPIPS_STREAMS,
+  type SpipsFeatures,
+  spipsDefinition,
+} from '@iqakit/fusion/spips';
 import type { Invocation } from '../command/spec.ts';
 import { type fitFlags, LADDER_KINDS } from '../commands/fit.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -18,12 +23,16 @@ declare const __IQAKIT_VERSION__: string;
 type FitFlags = Invocation<typeof fitFlags>['flags'];
 
 /** `iqa fit`. Nothing is computed before the command line, the tables and the models are in order. */
-export async function run({ flags }: Invocation<typeof fitFlags>, io: Io): Promise<number> {
+export async function run(
+  { operands: [metric, ...folders], flags }: Invocation<typeof fitFlags>,
+  io: Io,
+): Promise<number> {
+  checkMetric(metric);
   const { out, backbone, hidden, seed } = flags;
   if (out === undefined) throw new IqaError('E_USAGE', '`iqa fit` needs --out FILE.json for the weights.');
   const streams = new Set(chosen('--streams', SPIPS_STREAMS, flags.streams));
   const cache = flags.cache ?? `${out.replace(/\.json$/i, '')}.terms.ndjson`;
-  const rows = await collectFitRows(sourcesOf(flags), io);
+  const rows = await collectFitRows(sourcesOf(folders, flags), io);
   await refuseOverwriting([out, cache], [...flags.pairs, ...rows.rows.map((row) => row.referenceFile)]);
 
   const { createNeuralContext } = await import('../neural/neural-context.ts');
@@ -34,7 +43,7 @@ export async function run({ flags }: Invocation<typeof fitFlags>, io: Io): Promi
     const terms = await cachedTerms(cache, { rows: rows.rows, features, settings }, io);
     if (terms === null) return interrupted(io);
     const loss = flags.loss ?? lossFor(rows);
-    const command = writtenCommand(flags);
+    const command = writtenCommand(metric, folders, flags);
     const { loaded } = features;
     const fitted = fitWeights({ rows, terms, streams, backbone, hidden, seed, loss, loaded, command }, io);
     await writeAtomically(out, `${JSON.stringify(fitted.weights, null, 2)}\n`);
@@ -45,10 +54,15 @@ export async function run({ flags }: Invocation<typeof fitFlags>, io: Io): Promi
   }
 }
 
-function sourcesOf(flags: FitFlags): FitSources {
+function checkMetric(metric: string): void {
+  if (metric === spipsDefinition.id) return;
+  throw new IqaError('E_USAGE', `${metric} has no weights to fit: \`iqa fit\` takes ${spipsDefinition.id}.`);
+}
+
+function sourcesOf(folders: readonly string[], flags: FitFlags): FitSources {
   return {
     pairs: flags.pairs,
-    dataset: flags.dataset,
+    folders,
     opinion: flags.opinion,
     scale: flags.scale,
     ladders: flags.ladders,

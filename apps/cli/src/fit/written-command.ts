@@ -7,9 +7,9 @@ type FitFlags = Invocation<typeof fitFlags>['flags'];
 const LEFT_OUT: readonly string[] = ['cache', 'out', 'threads', 'mirror', 'offline', 'pull'];
 
 /** The command as it would be typed again: the flags that differ from their defaults, and the seed. */
-export function writtenCommand(flags: FitFlags): string {
+export function writtenCommand(metric: string, folders: readonly string[], flags: FitFlags): string {
   const words = Object.entries(flags).flatMap(([name, value]) => wordsOf(name as keyof FitFlags, value));
-  return ['iqa', fitCommand.name, 'spips', ...words].join(' ');
+  return ['iqa', fitCommand.name, metric, ...folders, ...words].join(' ');
 }
 
 function wordsOf(name: keyof FitFlags, value: FitFlags[keyof FitFlags]): readonly string[] {

@@ -143,7 +143,7 @@ describe('createSpips refuses', () => {
 describe('the models it needs', () => {
   it('are none where no deep stream is on', () => {
     const needed = (options: SpipsOptions) =>
-      spipsDefinition.models(resolveOptions(spipsDefinition, options).options);
+      spipsDefinition.models?.(resolveOptions(spipsDefinition, options).options);
     expect(needed({})).toEqual(['squeezenet1_1', 'lpips-squeeze']);
     expect(needed({ perceptual: false, backbone: 'alex' })).toEqual(['alexnet', 'lpips-alex']);
     expect(needed({ perceptual: false, semantic: false })).toEqual([]);
