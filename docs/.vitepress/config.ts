@@ -9,7 +9,7 @@ const metricPages = JSON.parse(
 export default defineConfig({
   title: 'iqakit',
   description: 'Image quality assessment for TypeScript: the same score everywhere, and where it comes from.',
-  srcExclude: ['generated/**', 'README.md'],
+  srcExclude: ['generated/**', 'metric-notes/**', 'README.md'],
   head: [['link', { rel: 'icon', href: 'data:,' }]],
   cleanUrls: false,
   lastUpdated: false,
@@ -33,6 +33,7 @@ export default defineConfig({
           { text: 'Presets', link: '/guide/presets' },
           { text: 'Why do numbers differ?', link: '/guide/numbers' },
           { text: 'Statistics', link: '/guide/statistics' },
+          { text: 'Evaluation', link: '/guide/evaluation' },
           { text: 'Errors', link: '/guide/errors' },
         ],
       },

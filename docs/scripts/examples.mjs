@@ -6,6 +6,7 @@ import { decodeImage, encodePng } from '@iqakit/codecs';
 import { cropTo } from '@iqakit/core/image';
 import { distortions } from '../../scripts/demo/distortions.mjs';
 import { photographs } from '../../scripts/demo/photographs.mjs';
+import { writeGeometryPictures } from './geometry-examples.mjs';
 import { table } from './markdown.mjs';
 import { docsFolder, repositoryFolder } from './paths.mjs';
 
@@ -23,10 +24,10 @@ export async function writeExamplePictures() {
   const { photograph, x, y, width, height } = detail;
   const photo = (await decodeImage(readFileSync(photograph.path))).image;
   const reference = cropTo(photo, x, y, width, height);
-  writeFileSync(join(folder, 'reference.png'), await encodePng(reference));
-  for (const { name, make } of distortions) {
-    writeFileSync(join(folder, `${name}.png`), await encodePng(await make(reference)));
-  }
+  const write = async (name, picture) => writeFileSync(join(folder, `${name}.png`), await encodePng(picture));
+  await write('reference', reference);
+  for (const { name, make } of distortions) await write(name, await make(reference));
+  await writeGeometryPictures(photo, write);
 }
 
 async function compare(metric, picture, ...options) {

@@ -109,12 +109,12 @@ const { score } = ${name}({ reference, distorted });
 }
 
 /**
- * A metric's page, made from its definition alone.
+ * A metric's page, made from its definition, with what is written by hand about it.
  *
  * @param {MetricDefinition} definition
- * @param {{ packageName: string, examples?: string }} context the examples are Markdown
+ * @param {{ packageName: string, examples?: string, notes?: string }} context examples and notes are Markdown
  */
-export function metricPage(definition, { packageName, examples }) {
+export function metricPage(definition, { packageName, examples, notes }) {
   const map = definition.hasMap ? ' --map map.png' : '';
   const sections = [
     `# ${prose(definition.title)}`,
@@ -125,6 +125,7 @@ export function metricPage(definition, { packageName, examples }) {
     '## What a score means',
     meaningTable(definition.scale),
     ...(examples ? ['## Examples', examples] : []),
+    notes,
     '## How to get it',
     `\`\`\`sh\niqa compare reference.png distorted.png -m ${definition.id}${map}\niqa info ${definition.id}\n\`\`\``,
     codeExample(definition, packageName),

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ERROR_CODES } from '@iqakit/core';
 import { commandHelp } from './command-help.mjs';
@@ -18,6 +18,12 @@ function emptyFolder(name) {
   return (file, text) => writeFileSync(join(folder, file), text);
 }
 
+/** What is written by hand about a metric, where its definition does not say it all. */
+function notesOf({ id }) {
+  const path = join(docsFolder, `metric-notes/${id}.md`);
+  return existsSync(path) ? readFileSync(path, 'utf8').trim() : undefined;
+}
+
 /**
  * Writes everything that is made from the code: a page for each metric into `metrics/`, and the
  * tables that hand-written pages include into `generated/`.
@@ -27,7 +33,10 @@ export async function writePages() {
   await writeExamplePictures();
   for (const { definition, packageName } of metrics) {
     const examples = definition.models ? undefined : await examplesOf(definition);
-    writeMetric(`${definition.id}.md`, metricPage(definition, { packageName, examples }));
+    writeMetric(
+      `${definition.id}.md`,
+      metricPage(definition, { packageName, examples, notes: notesOf(definition) }),
+    );
   }
   const definitions = metrics.map(({ definition }) => definition);
   writeMetric('index.md', metricIndexPage(definitions));

@@ -23,7 +23,7 @@ let encoder;
  * @param {{ quality: number }} options 1 to 100
  * @returns {Promise<Image>}
  */
-async function jpeg(image, { quality }) {
+export async function jpeg(image, { quality }) {
   encoder ??= startEncoder();
   await encoder;
   const bytes = await encodeJpeg(/** @type {any} */ (rgbaOf(image)), { quality });
@@ -37,7 +37,7 @@ async function jpeg(image, { quality }) {
  * @param {{ sigma: number }} options in pixels
  * @returns {Promise<Image>}
  */
-async function blur(image, { sigma }) {
+export async function blur(image, { sigma }) {
   const { width, height } = image;
   const taps = gaussianTaps(2 * Math.ceil(3 * sigma) + 1, sigma);
   const data = new Uint8ClampedArray(image.data.length);
