@@ -17,7 +17,9 @@ export interface LeaveOutOptions extends Omit<FitOptions, 'onProgress'> {
 
 /**
  * What fitting is worth on contents it has not seen: each content (or fifth of the contents) is left out,
- * the weights are fitted on the others, choice of steps and pull included, and score what was left out.
+ * the weights are fitted on the others, choice of steps and pull included, and score what was left out. The
+ * size of a hidden layer's share differs from fit to fit; with one, the unit is the mean score of what was
+ * fitted on, so that scores of different fits can be ranked together.
  *
  * @returns by row, the score that a fit without the row's content gives it; null for rows without a content
  * @throws IqaError E_INPUT as {@link fitFusion}, for each of the fits
@@ -28,13 +30,20 @@ export function leftOutScores(data: FitData, options: LeaveOutOptions): readonly
   const streams = new Set(options.terms.map(({ stream }) => stream));
   for (const [i, left] of folds.entries()) {
     const isLeft = (row: number) => left.has(data.groups[row] ?? '');
-    const { fusion } = fitFusion(without(data, isLeft), options);
+    const kept = without(data, isLeft);
+    const { fusion } = fitFusion(kept, options);
+    const scoreOf = (means: readonly number[]) => fuse(means, options.terms, fusion, streams).score;
+    const unit = options.hidden === 0 ? 1 : meanOf(kept.means.map(scoreOf));
     for (const [row, means] of data.means.entries()) {
-      if (isLeft(row)) scores[row] = fuse(means, options.terms, fusion, streams).score;
+      if (isLeft(row)) scores[row] = scoreOf(means) / unit;
     }
     options.onFold?.({ done: i + 1, total: folds.length });
   }
   return scores;
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The rows that stay, counted anew, and the choices between two of them. */
