@@ -34,6 +34,7 @@ export default defineConfig({
           { text: 'Why do numbers differ?', link: '/guide/numbers' },
           { text: 'Statistics', link: '/guide/statistics' },
           { text: 'Evaluation', link: '/guide/evaluation' },
+          { text: 'Fitting', link: '/guide/fitting' },
           { text: 'Errors', link: '/guide/errors' },
         ],
       },
