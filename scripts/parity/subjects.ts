@@ -11,6 +11,9 @@ import { seededBackbones, seededTinyAFine } from '../../test/seeded-networks.ts'
 /** Numbers that a metric gave for a pair, by what they are: `score`, `layers`, `map`. */
 export type Reading = Readonly<Record<string, ArrayLike<number>>>;
 
+/** Where the golden has no numbers. */
+const NO_READING: Reading = {};
+
 /** A metric as parity looks at it. */
 export interface Subject {
   readonly id: string;
@@ -41,7 +44,7 @@ const lpips = (net: 'alex' | 'squeeze' | 'vgg'): Subject => ({
   open: (context) => createLpips(seeded(context), { net }),
   read: ({ score, details }) => ({ score: [score], layers: details.layers as readonly number[] }),
   golden: ({ [`lpips_${net}` as const]: score, [`lpips_${net}_per_layer` as const]: layers }) =>
-    score === undefined || layers === undefined ? {} : { score: [score], layers },
+    score === undefined || layers === undefined ? NO_READING : { score: [score], layers },
   bounds: { score: 1e-6, layers: 1e-6, map: 1e-5 },
   exact: 1e-10,
   sameSize: true,
@@ -52,7 +55,7 @@ const dists: Subject = {
   id: 'dists',
   open: (context) => createDists(seeded(context)),
   read: ({ score }) => ({ score: [score] }),
-  golden: ({ dists }) => (dists === undefined ? {} : { score: [dists] }),
+  golden: ({ dists }) => (dists === undefined ? NO_READING : { score: [dists] }),
   bounds: { score: 1e-6 },
   exact: 1e-10,
   sameSize: true,
@@ -65,7 +68,9 @@ const deepSsim: Subject = {
   open: (context) => createDeepSsim(seeded(context)),
   read: ({ score, details }) => ({ score: [score], lite: [details.lite as number] }),
   golden: ({ deepssim, deepssim_lite }) =>
-    deepssim === undefined || deepssim_lite === undefined ? {} : { score: [deepssim], lite: [deepssim_lite] },
+    deepssim === undefined || deepssim_lite === undefined
+      ? NO_READING
+      : { score: [deepssim], lite: [deepssim_lite] },
   bounds: { score: 1e-5, lite: 1e-5, map: 1e-5 },
   exact: 1e-9,
   sameSize: false,
@@ -102,7 +107,7 @@ const aFine = ({ id, context, golden }: AfineWeights): Subject => ({
   }),
   golden(f64) {
     const value = golden(f64);
-    if (value === undefined) return {};
+    if (value === undefined) return NO_READING;
     return {
       outputs: [
         value.score,
@@ -128,7 +133,7 @@ const aFineNoReference = ({ id, context, golden }: AfineWeights): Subject => ({
   read: ({ score, details }) => ({ outputs: [score, details.raw as number] }),
   golden(f64) {
     const value = golden(f64);
-    return value === undefined ? {} : { outputs: [value.natural_dist, value.natural_dist_raw] };
+    return value === undefined ? NO_READING : { outputs: [value.natural_dist, value.natural_dist_raw] };
   },
   bounds: { outputs: 1e-5 },
   exact: 1e-9,
