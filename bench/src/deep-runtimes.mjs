@@ -13,7 +13,7 @@ export const deepRuntimes = {
   reference: { work: 12, open: async () => referenceRuntime({ precision: 'float32' }) },
   'onnx-cpu': { work: 2000, open: (threads) => node({ device: 'cpu', threads }) },
   'onnx-wasm': {
-    work: 150,
+    work: 60,
     open: async (threads) => onnxRuntime(await import('onnxruntime-web'), { device: 'wasm', threads }),
   },
   'onnx-webgpu': { work: 0, open: () => node({ device: 'webgpu' }) },
