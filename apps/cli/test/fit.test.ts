@@ -225,6 +225,12 @@ describe('iqa fit refuses', () => {
       /iqa models pull/,
     ],
     [
+      'to add to a file that is no cache',
+      () => quick('never.json', '--cache', path('first.json')),
+      2,
+      /first\.json is no cache/,
+    ],
+    [
       'to write over its input',
       () => fit('--pairs', path('pairs.csv'), '--streams', 'traditional', '--out', path('pairs.csv')),
       2,

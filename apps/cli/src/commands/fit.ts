@@ -96,7 +96,7 @@ export const fitCommand = defineCommand({
       'was never seen. The same data, seed and options give the same weights.',
   ],
   operands: [
-    { name: 'METRIC', help: 'the metric to fit: spips' },
+    { name: 'METRIC', help: 'the metric to fit', values: ['spips'] },
     {
       name: 'DIR',
       help: 'published data sets as they unpack, such as BAPPS or TID2013',

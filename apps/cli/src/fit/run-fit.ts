@@ -1,10 +1,5 @@
 import { IqaError } from '@iqakit/core';
-import {
-  createSpipsFeatures,
-  SPIPS_STREAMS,
-  type SpipsFeatures,
-  spipsDefinition,
-} from '@iqakit/fusion/spips';
+import { createSpipsFeatures, SPIPS_STREAMS, type SpipsFeatures } from '@iqakit/fusion/spips';
 import type { Invocation } from '../command/spec.ts';
 import { type fitFlags, LADDER_KINDS } from '../commands/fit.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -27,13 +22,12 @@ export async function run(
   { operands: [metric, ...folders], flags }: Invocation<typeof fitFlags>,
   io: Io,
 ): Promise<number> {
-  checkMetric(metric);
   const { out, backbone, hidden, seed } = flags;
   if (out === undefined) throw new IqaError('E_USAGE', '`iqa fit` needs --out FILE.json for the weights.');
   const streams = new Set(chosen('--streams', SPIPS_STREAMS, flags.streams));
   const cache = flags.cache ?? `${out.replace(/\.json$/i, '')}.terms.ndjson`;
   const rows = await collectFitRows(sourcesOf(folders, flags), io);
-  await refuseOverwriting([out, cache], [...flags.pairs, ...rows.rows.map((row) => row.referenceFile)]);
+  await refuseOverwriting([out, cache], [...flags.pairs, ...pictureFiles(rows)]);
 
   const { createNeuralContext } = await import('../neural/neural-context.ts');
   const context = await createNeuralContext(flags, modelsOfFit(backbone, streams), io);
@@ -54,9 +48,11 @@ export async function run(
   }
 }
 
-function checkMetric(metric: string): void {
-  if (metric === spipsDefinition.id) return;
-  throw new IqaError('E_USAGE', `${metric} has no weights to fit: \`iqa fit\` takes ${spipsDefinition.id}.`);
+function pictureFiles({ rows }: FitRows): readonly string[] {
+  const files = rows.flatMap(({ referenceFile, distorted }) =>
+    'file' in distorted ? [referenceFile, distorted.file] : [referenceFile],
+  );
+  return [...new Set(files)];
 }
 
 function sourcesOf(folders: readonly string[], flags: FitFlags): FitSources {

@@ -1,4 +1,5 @@
 import { open, readFile } from 'node:fs/promises';
+import { IqaError } from '@iqakit/core';
 import { unwritable } from '../files/write-atomically.ts';
 
 /** Means of maps by key, kept in a file: one line of JSON for each, appended as soon as it is known. */
@@ -10,9 +11,16 @@ export interface TermCache {
 
 const NEWLINE = 0x0a;
 
-/** Opens a cache, or begins one. Lines that a kill has torn are computed again. */
+/** How every line begins. */
+const BEGIN = '{"key":';
+
+/** Opens a cache, or begins one. Lines that a kill has torn are computed again; a file that is none is E_USAGE. */
 export async function openTermCache(path: string): Promise<TermCache> {
   const stored = await readFile(path).catch(() => Buffer.alloc(0));
+  const start = stored.toString('utf8', 0, BEGIN.length);
+  if (!BEGIN.startsWith(start)) {
+    throw new IqaError('E_USAGE', `${path} is no cache of \`iqa fit\`: name another file with --cache.`);
+  }
   const rows = new Map(stored.toString('utf8').split('\n').flatMap(parseLine));
   const file = await open(path, 'a').catch((cause) => {
     throw unwritable(path, cause);
