@@ -2,56 +2,61 @@ import { carveSeams } from './carve-seams.mjs';
 import { warp } from './warp.mjs';
 
 /** @typedef {import('@iqakit/core').Image} Image */
+/** @typedef {{ width: number, height: number }} Size */
+/** @typedef {(photograph: Image, window: Size) => Image} Geometry the middle of a photograph, seen otherwise */
 
-/** What is compared of each photograph: its middle, so that every geometry finds pixels beyond the rim. */
-const WINDOW = { width: 256, height: 192 };
+/** @type {Geometry} */
+export const asItStands = (photograph, window) => warp(photograph, window, (x, y) => [x, y]);
 
 /**
- * The part of a photograph that is the reference.
- *
- * @param {Image} photograph
+ * @param {number} across in pixels
+ * @param {number} down
+ * @returns {Geometry}
  */
-export function referenceOf(photograph) {
-  return warp(photograph, WINDOW, (x, y) => [x, y]);
-}
+export const shift = (across, down) => (photograph, window) =>
+  warp(photograph, window, (x, y) => [x + across, y + down]);
 
-export const shift = (pixels) => ({
-  group: 'shift',
-  name: `${pixels} px`,
-  make: (photograph) => warp(photograph, WINDOW, (x, y) => [x + pixels, y]),
-});
-
+/**
+ * @param {number} degrees
+ * @returns {Geometry}
+ */
 export const rotation = (degrees) => {
   const angle = (degrees * Math.PI) / 180;
   const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
-  return {
-    group: 'rotation',
-    name: `${degrees} degrees`,
-    make: (photograph) => warp(photograph, WINDOW, (x, y) => [cosine * x - sine * y, sine * x + cosine * y]),
-  };
+  return (photograph, window) =>
+    warp(photograph, window, (x, y) => [cosine * x - sine * y, sine * x + cosine * y]);
 };
 
-const scaling = (factor) => ({
-  group: 'scaling',
-  name: `x ${factor}`,
-  make: (photograph) => warp(photograph, WINDOW, (x, y) => [x / factor, y / factor]),
-});
-
-export const retargeting = (share) => ({
-  group: 'retargeting',
-  name: `to ${share * 100}% of the width`,
-  make: (photograph) => carveSeams(referenceOf(photograph), Math.round(WINDOW.width * (1 - share))),
-});
+/**
+ * @param {number} factor above 1 enlarges
+ * @returns {Geometry}
+ */
+const scaling = (factor) => (photograph, window) =>
+  warp(photograph, window, (x, y) => [x / factor, y / factor]);
 
 /**
- * How the distorted picture's geometry differs from the reference's.
+ * @param {number} share of the width that is kept
+ * @returns {Geometry}
+ */
+export const retargeting = (share) => (photograph, window) =>
+  carveSeams(asItStands(photograph, window), Math.round(window.width * (1 - share)));
+
+/**
+ * The kinds of geometry of the study, each drawn anew for every picture.
  *
- * @type {readonly { group: string, name: string, make: (photograph: Image) => Image }[]}
+ * @type {readonly { name: string, draw: (random: import('@iqakit/core/numeric').Random) => Geometry }[]}
  */
 export const geometries = [
-  { group: 'none', name: 'aligned', make: referenceOf },
-  ...[1, 2, 4, 8].map(shift),
-  ...[1, 2, 5].map(rotation),
-  ...[0.9, 0.95, 1.05, 1.1].map(scaling),
-  retargeting(0.75),
+  { name: 'shift of 1 to 8 pixels each way', draw: (random) => shift(pixels(random), pixels(random)) },
+  { name: 'rotation of up to 5 degrees', draw: (random) => rotation(between(random, -5, 5)) },
+  { name: 'scaling by 0.9 to 1.1', draw: (random) => scaling(between(random, 0.9, 1.1)) },
+  { name: 'retargeting to 80 to 100% of the width', draw: (random) => retargeting(between(random, 0.8, 1)) },
 ];
+
+function pixels(random) {
+  return (random.integer(2) === 0 ? -1 : 1) * (1 + random.integer(8));
+}
+
+function between(random, low, high) {
+  return low + (high - low) * random.next();
+}

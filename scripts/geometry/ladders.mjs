@@ -10,11 +10,11 @@ import { blur, jpeg } from '../demo/distortions.mjs';
 export const ladders = [
   {
     name: 'JPEG',
-    steps: [asItIs, ...[60, 30, 20, 10, 5].map((quality) => (image) => jpeg(image, { quality }))],
+    steps: [asItIs, ...[60, 40, 30, 20, 15, 10].map((quality) => (image) => jpeg(image, { quality }))],
   },
   {
     name: 'blur',
-    steps: [asItIs, ...[0.7, 1.2, 2, 3, 4].map((sigma) => (image) => blur(image, { sigma }))],
+    steps: [asItIs, ...[0.7, 1.2, 1.6, 2, 3, 4].map((sigma) => (image) => blur(image, { sigma }))],
   },
 ];
 
