@@ -26,7 +26,7 @@ import { createSpipsFeatures, type Pictures, type SpipsFeatures, type TermMaps }
 import { type Fused, fuse } from './fuse.ts';
 import { SPIPS_STREAMS, type SpipsStream, type SpipsTerm, spipsTerms } from './terms.ts';
 import { overPicture } from './traditional-maps.ts';
-import type { SpipsWeights } from './weights.ts';
+import { fusionDigest, type SpipsWeights } from './weights.ts';
 
 type Table = typeof spipsDefinition.options;
 
@@ -96,6 +96,7 @@ class FusedSession implements Spips {
   readonly #resolved: ResolvedOptions<Table>;
   readonly #streams: ReadonlySet<SpipsStream>;
   readonly #terms: readonly SpipsTerm[];
+  readonly #fusion: { readonly id: string; readonly digest: string };
 
   constructor(
     runtime: RuntimeFacts,
@@ -110,6 +111,7 @@ class FusedSession implements Spips {
     this.#resolved = resolved;
     this.#streams = streams;
     this.#terms = spipsTerms(weights.backbone);
+    this.#fusion = { id: `spips-${weights.backbone}`, digest: fusionDigest(weights.fusion) };
     this.network = {
       graph: lpipsNetwork(LPIPS_NETS[weights.backbone].backbone, { maps: 'none' }),
       weights: features.loaded.tensors,
@@ -165,7 +167,7 @@ class FusedSession implements Spips {
         runtime: this.#runtime.id,
         precision: this.#runtime.precision,
         steps: ['PSNR, SSIM and MS-SSIM maps of the sRGB pictures', 'sRGB to [-1, 1], LPIPS scaling layer'],
-        models: this.#features.loaded.provenance,
+        models: [...this.#features.loaded.provenance, this.#fusion],
       },
     };
   }

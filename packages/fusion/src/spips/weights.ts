@@ -1,5 +1,7 @@
 import { IqaError } from '@iqakit/core';
+import { tensorDigest } from '@iqakit/deep/checkpoint';
 import type { LpipsNet } from '@iqakit/deep/lpips';
+import type { Tensor } from '@iqakit/deep/tensor';
 import type { FusionParameters, MonotoneLayer } from './fuse.ts';
 import { spipsTerms } from './terms.ts';
 
@@ -50,6 +52,20 @@ export function parseSpipsWeights(value: unknown): SpipsWeights {
     fail('linear', 'a model and its digest');
   expectObject(weights.provenance, 'provenance');
   return value as SpipsWeights;
+}
+
+/** The tensor digest of the fitted numbers, by which a result says which weights fused it. */
+export function fusionDigest({ gains, theta, response, mlp }: FusionParameters): string {
+  const tensors: [name: string, Tensor][] = [
+    [`${response}.gains`, vector(gains)],
+    ['theta', vector(theta)],
+  ];
+  if (mlp !== undefined) tensors.push(['mlp.a', vector(mlp.a.flat())], ['mlp.b', vector(mlp.b)]);
+  return tensorDigest(new Map(tensors));
+}
+
+function vector(numbers: readonly number[]): Tensor {
+  return { data: Float32Array.from(numbers), shape: [numbers.length] };
 }
 
 function checkLayer({ a, b }: Readonly<Partial<Record<keyof MonotoneLayer, unknown>>>, terms: number): void {

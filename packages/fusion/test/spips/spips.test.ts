@@ -9,6 +9,7 @@ import { onnxRuntimes, reference } from '../../../deep/test/runtimes.ts';
 import {
   createSpips,
   defaultSpipsWeights,
+  fusionDigest,
   SPIPS_STREAMS,
   type SpipsOptions,
   spipsDefinition,
@@ -193,6 +194,16 @@ describeWithFixtures('SPIPS on the 64x64 triplet', () => {
       expect(sum(contributions as number[])).toBeCloseTo(result.score, 12);
       expect(String(terms).split(' ')).toEqual(weights.terms);
       for (const share of [traditional, perceptual, semantic]) expect(share).toBeGreaterThan(0);
+    });
+
+    it('names every weight that took part', async () => {
+      const { result } = await score(await triplet('p0'));
+      expect(result.provenance.models.map(({ id }) => id)).toEqual([
+        'squeezenet1_1',
+        'lpips-squeeze',
+        'spips-squeeze',
+      ]);
+      expect(result.provenance.models.at(-1)?.digest).toBe(fusionDigest(weights.fusion));
     });
 
     it.each(SPIPS_STREAMS)('can do without %s', async (stream) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultSpipsWeights, parseSpipsWeights } from '../../src/spips/index.ts';
+import { defaultSpipsWeights, fusionDigest, parseSpipsWeights } from '../../src/spips/index.ts';
 
 const good = defaultSpipsWeights('squeeze');
 const { fusion } = good;
@@ -38,5 +38,20 @@ describe('parseSpipsWeights', () => {
     expect(() => parseSpipsWeights(value)).toThrowError(
       expect.objectContaining({ code: 'E_CHECKPOINT', message: expect.stringMatching(message) }),
     );
+  });
+});
+
+describe('the digest by which a result names its fusion weights', () => {
+  it('is the same for the same numbers', () => {
+    expect(fusionDigest(structuredClone(fusion))).toBe(fusionDigest(fusion));
+  });
+
+  it.each([
+    ['a gain', { ...fusion, gains: fusion.gains.with(3, 1) }],
+    ["gains and thetas in each other's place", { ...fusion, gains: fusion.theta, theta: fusion.gains }],
+    ['the response', { ...fusion, response: 'linear' as const }],
+    ['a layer behind', { ...fusion, mlp: { a: [fusion.theta], b: [1] } }],
+  ])('tells %s apart', (_, changed) => {
+    expect(fusionDigest(changed)).not.toBe(fusionDigest(fusion));
   });
 });
