@@ -44,7 +44,9 @@ export function parityTable() {
     const cells = places.map((id) => {
       const found = row.find(({ place }) => place === id);
       if (!found) return '';
-      return `${number(found.largest)}${SIZES.indexOf(found.size) < largest ? MARKS[found.size] : ''}`;
+      const text = number(found.largest);
+      const marked = found.largest <= found.bound ? text : `**${text}**`;
+      return `${marked}${SIZES.indexOf(found.size) < largest ? MARKS[found.size] : ''}`;
     });
     const [metric, value] = key.split(' ');
     const bound = row.find(({ place }) => place !== 'reference-float64')?.bound;

@@ -45,7 +45,7 @@ export async function main(flags: ParityFlags): Promise<number> {
   const present = chosenPlaces.filter(({ id }) => unavailable.every(({ place }) => place !== id));
   console.log(`\nLargest difference from float64 over all pairs.\n\n${parityTable(differences, present)}`);
   console.log(
-    `\n* pairs of 64x64 only, + of 32x32 (--full takes every pair)   - not measured   ! outside its bound\nreference float64 is held to values computed by independent code, with bounds of 1e-10 (LPIPS, DISTS) and 1e-9.\nMaps, spips and a-fine on small pairs are held to reference float64; maps are those of small pairs.`,
+    `\n* pairs of 64x64 only, + of 32x32 (--full takes every pair)   - not measured   ! outside its bound\nreference float64 is held to values computed by independent code, with bounds of 1e-10 (LPIPS, DISTS) and 1e-9.\nMaps, spips and pairs of 32x32 are held to reference float64; maps are those of the pairs of 64x64.`,
   );
   for (const { place, reason } of unavailable) console.log(`\n${place} is not here: ${reason}`);
   if (unavailable.some(({ place }) => place === 'onnx-cuda')) console.log(`\n${CUDA_HOWTO}`);

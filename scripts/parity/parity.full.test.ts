@@ -2,17 +2,7 @@ import { describePlaces } from './describe-places.ts';
 
 describePlaces({
   places: ['onnx-webgpu', 'onnx-webgpu-chromium'],
-  metrics: [
-    'lpips-alex',
-    'lpips-squeeze',
-    'lpips-vgg',
-    'dists',
-    'deepssim',
-    'a-fine',
-    'a-fine-tiny',
-    'a-fine-nr',
-    'spips',
-  ],
+  metrics: ['lpips-alex', 'lpips-vgg', 'dists', 'deepssim', 'a-fine-nr-tiny'],
   sizes: ['small'],
 });
 // Whole pictures in a page, VGG16 and the transformer of A-FINE among them.

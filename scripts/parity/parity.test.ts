@@ -4,11 +4,25 @@ import { describePlaces } from './describe-places.ts';
 // Chromium's software GPU; the full tests have the others.
 describePlaces({
   places: ['onnx-wasm-chromium'],
-  metrics: ['lpips-alex', 'lpips-squeeze', 'lpips-vgg', 'dists', 'deepssim', 'a-fine', 'a-fine-nr', 'spips'],
+  metrics: [
+    'lpips-alex',
+    'lpips-squeeze',
+    'lpips-vgg',
+    'dists',
+    'deepssim',
+    'a-fine-tiny',
+    'a-fine-nr-tiny',
+    'spips',
+  ],
   sizes: ['small'],
 });
 describePlaces({
   places: ['onnx-webgpu', 'onnx-webgpu-chromium'],
-  metrics: ['lpips-squeeze', 'dists', 'deepssim', 'a-fine-tiny', 'spips'],
+  metrics: ['lpips-squeeze', 'a-fine-tiny', 'spips'],
+  sizes: ['small'],
+});
+describePlaces({
+  places: ['onnx-webgpu', 'onnx-webgpu-chromium'],
+  metrics: ['dists', 'deepssim'],
   sizes: ['tiny'],
 });

@@ -42,9 +42,7 @@ export async function differencesOfSubject(
   { cases, stations, exact }: Setup,
   { sizes, onProgress }: ParityOptions,
 ): Promise<readonly Difference[]> {
-  const known = cases.filter(
-    ({ size, f64 }) => !subject.sameSize || f64.dists !== undefined || size === 'tiny',
-  );
+  const known = cases.filter((one) => subject.takes(one));
   const tasks = stations.map((station) => {
     const taken = sizes ?? station.place.quick[subject.isHeavy ? 'heavy' : 'light'];
     return { station, cases: known.filter(({ size }) => taken.includes(size)) };
@@ -53,6 +51,7 @@ export async function differencesOfSubject(
   const truths = await truthsOf(subject, needed, exact);
   const differences: Difference[] = [];
   for (const { station, cases: taken } of tasks) {
+    if (taken.length === 0) continue;
     const start = performance.now();
     const expected = taken.map((one) => truths[needed.indexOf(one)]);
     differences.push(...(await differencesOf(subject, station, taken, expected)));
