@@ -30,7 +30,7 @@ else {
 
 async function study() {
   const { values } = parseArgs({
-    options: { photographs: { type: 'string', default: '6' }, json: { type: 'boolean', default: false } },
+    options: { photographs: { type: 'string', default: '24' }, json: { type: 'boolean', default: false } },
   });
   const names = spread(readdirSync(folder).sort(), Number(values.photographs));
   const metrics = await openMetrics([weights]);
