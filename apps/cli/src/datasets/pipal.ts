@@ -8,7 +8,7 @@ import { splitCells } from './split-cells.ts';
 /** Names of what is unpacked side by side, each by one archive or several. */
 const REFERENCES = /^(train_)?ref$/i;
 const LABELS = /^(train_)?labels?$/i;
-const DISTORTED = /^((train_)?dist?|distortion_\d+)$/i;
+const DISTORTED = /^((train_)?dis(t|tort)?|distortion_\d+)$/i;
 
 export async function isPipal(folder: string): Promise<boolean> {
   const names = await subfolders(folder);

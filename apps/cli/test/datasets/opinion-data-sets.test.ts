@@ -251,6 +251,18 @@ describe('PIPAL', () => {
     ]);
   });
 
+  it.each(['Train_Dis', 'Train_Dist', 'Train_Distort'])('is read from %s as well', async (name) => {
+    const folder = await makeLayout({
+      'Train_Label/A0001.txt': 'A0001_00_00.bmp,1428.4889\nA0001_00_01.bmp,1500\n',
+      ...pictures('Train_Ref/A0001.bmp', `${name}/A0001_00_00.bmp`, `${name}/A0001_00_01.bmp`),
+    });
+    expect(await recogniseDataSet(folder)).toBe(dataSets.pipal);
+    expect((await read('pipal', folder)).pairs).toMatchObject([
+      { distorted: `${name}/A0001_00_00.bmp` },
+      { distorted: `${name}/A0001_00_01.bmp` },
+    ]);
+  });
+
   it('is refused where an archive is not unpacked', async () => {
     const folder = await makeLayout(layout);
     await rm(join(folder, 'Distortion_4'), { recursive: true });
