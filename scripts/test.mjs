@@ -3,9 +3,11 @@
 import { hasFailed, schedule } from './testing/schedule.mjs';
 import { selectSteps, testSteps } from './testing/steps.mjs';
 import { summary, total } from './testing/summary.mjs';
+import { settleVulkanDriver } from './workspace/graphics.mjs';
 import { install } from './workspace/install.mjs';
 
 const args = process.argv.slice(2);
+settleVulkanDriver();
 await install();
 const steps = selectSteps(
   testSteps({ full: args.includes('--full') }),

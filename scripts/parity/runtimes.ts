@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { IqaError } from '@iqakit/core';
 import { GraphBuilder } from '@iqakit/deep/graph';
 import type { Runtime } from '@iqakit/deep/runtime';
@@ -7,6 +6,7 @@ import { referenceRuntime } from '@iqakit/deep/runtime/reference';
 import * as node from 'onnxruntime-node';
 import * as web from 'onnxruntime-web';
 import { publishedModels } from '../../test/seeded-models.ts';
+import { settleVulkanDriver } from '../workspace/graphics.mjs';
 import { openChromium } from './chromium.ts';
 import { measure, type Pair, type PairSize } from './measure.ts';
 import type { Reading, Subject } from './subjects.ts';
@@ -27,9 +27,6 @@ export interface Place {
   /** Throws E_RUNTIME where this machine has no such device. */
   open(): Promise<Device>;
 }
-
-/** Chromium's software GPU, for machines without a real one. */
-const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
 /** A place and what runs there. */
 export interface Station {
@@ -83,7 +80,7 @@ export const places: readonly Place[] = [
     title: ['onnx-webgpu', 'Node'],
     quick: { heavy: TINY, light: SMALL },
     open: () => {
-      if (existsSync(SWIFTSHADER)) process.env.VK_DRIVER_FILES ??= SWIFTSHADER;
+      settleVulkanDriver();
       return inNode(onnxRuntime(node, { device: 'webgpu' }));
     },
   },

@@ -201,7 +201,7 @@ export class GraphBuilder {
   }
 
   /** The finished graph. Outputs keep the names of their values; nodes nobody needs are left out. */
-  build(outputs: readonly Value[]): Graph {
+  build(outputs: readonly Value[], traits: Pick<Graph, 'isSensitive'> = {}): Graph {
     const needed = new Set(outputs.map((value) => value.name));
     for (let i = this.#nodes.length - 1; i >= 0; i--) {
       const node = this.#nodes[i] as GraphNode;
@@ -214,6 +214,7 @@ export class GraphBuilder {
       parameters: [...this.#parameters.values()].filter((value) => needed.has(value.name)),
       nodes: this.#nodes.filter((node) => needed.has(node.name)),
       outputs: outputs.map((value) => value.name),
+      ...traits,
     };
   }
 

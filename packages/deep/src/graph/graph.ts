@@ -28,6 +28,11 @@ export interface Graph {
   readonly parameters: readonly GraphValue[];
   readonly nodes: readonly GraphNode[];
   readonly outputs: readonly string[];
+  /**
+   * Whether outputs magnify the rounding of the features they come from (a contrast of almost equal
+   * values, say): devices with coarse sums then take finer ones, which costs time.
+   */
+  readonly isSensitive?: boolean;
 }
 
 /** Shape of a node's output for these input shapes. */
@@ -105,7 +110,7 @@ export function withOutputs(
 /** One line per value, for people and for snapshots. */
 export function printGraph(graph: Graph): string {
   const lines = [
-    `graph ${graph.name}`,
+    `graph ${graph.name}${graph.isSensitive ? ', sensitive to rounding' : ''}`,
     ...graph.inputs.map(({ name, shape }) => `input ${name} ${formatShape(shape)}`),
     ...graph.parameters.map(({ name, shape }) => `parameter ${name} ${formatShape(shape)}`),
     ...graph.nodes.map(printNode),

@@ -6,6 +6,12 @@ import type { TapReader } from './backbones.ts';
 /** The constant in numerator and denominator (the paper's c). */
 const STABILITY = 1e-6;
 
+/**
+ * The contrast of a block can be a small part of its values, which one block of 16384 shows in the map;
+ * their mean does not.
+ */
+const SENSITIVE = { isSensitive: true };
+
 export interface DeepSsimShape {
   readonly reader: TapReader;
   /** Side of the blocks the Gram matrices are cut into; must divide the tap's channels. */
@@ -31,7 +37,7 @@ export function deepSsimNetwork(shape: DeepSsimShape, options: { readonly map: b
 export function deepSsimFeatures(shape: DeepSsimShape): Graph {
   const graph = new GraphBuilder('deepssim-features');
   const { gram, normalized } = gramOfPixels(graph, shape, graph.input('images', [1, 'H', 'W', 3]));
-  return graph.build([gram, normalized]);
+  return graph.build([gram, normalized], SENSITIVE);
 }
 
 /** As {@link deepSsimNetwork}, with `image` and the reference's matrices as `feature.0` and `feature.1`. */
@@ -114,7 +120,7 @@ function finish(
   const lite = graph.reshape('lite.score', graph.sub('lite.loss', 1, whole), []);
   if (!options.map) return graph.build([score, lite]);
   const count = channels / block;
-  return graph.build([score, lite, graph.reshape('map', blocks, [1, 1, count, count])]);
+  return graph.build([score, lite, graph.reshape('map', blocks, [1, 1, count, count])], SENSITIVE);
 }
 
 /** A Gram matrix `[1, C, C]` as its blocks, `[C / block, C / block, block, block]`. */

@@ -1,6 +1,7 @@
 import { seededGoldens, smallSeededGoldens } from '../../../../test/deep-goldens.ts';
 import { describeWithFixtures, hasFixtures } from '../../../../test/fixtures.ts';
 import { onnxRuntimes, reference } from '../../../deep/test/runtimes.ts';
+import { FLOAT32 } from './float32.ts';
 import {
   describeAfineGoldens,
   describeButterfly,
@@ -10,12 +11,6 @@ import {
 
 // Float64 on both sides; the Gram matrices reach 1e6, so the order of sums shows at 1e-11.
 const FLOAT64 = { deepssim: 1e-9, afine: 1e-9, scaled: 1e-9 };
-
-/**
- * Block variances of Gram matrices and the adaptive exponential enlarge float32's rounding some ten
- * times over what a plain network leaves; the scaled score is a hundred times as large as its logistic.
- */
-const FLOAT32 = { deepssim: 1e-5, afine: 1e-5, scaled: 1e-4 };
 
 describeWithFixtures('golden/deep-seeded.json', () => {
   if (!hasFixtures) return;

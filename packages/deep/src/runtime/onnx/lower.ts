@@ -29,14 +29,26 @@ const OPSET = 18;
 /** A slice's end that stands for the end of the axis. */
 const TO_THE_END = 2n ** 63n - 1n;
 
+export interface LoweringOptions {
+  /**
+   * Convolutions over a multiple of this many channels become as many convolutions, whose results are
+   * added up in pairs. All channels at once where left out.
+   */
+  readonly channelBlock?: number;
+}
+
 /**
  * The graph with its weights as an ONNX model of float32. Every node keeps its name, on the value it
  * gives and on the ONNX node that gives it, so that profiles and messages of ONNX Runtime speak of the
  * graph; helpers in front of it are named `name:what`.
  * Throws E_CHECKPOINT where a weight is missing or has another shape.
  */
-export function lowerGraph(graph: Graph, weights: Weights): OnnxModel {
-  const lowering = new Lowering(graph);
+export function lowerGraph(
+  graph: Graph,
+  weights: Weights,
+  { channelBlock = Infinity }: LoweringOptions = {},
+): OnnxModel {
+  const lowering = new Lowering(graph, channelBlock);
   for (const [name, tensor] of parameterTensors(graph, weights))
     lowering.floats(name, tensor.shape, tensor.data);
   for (const node of graph.nodes) lowerNode(lowering, node);
@@ -59,10 +71,12 @@ export function lowerGraph(graph: Graph, weights: Weights): OnnxModel {
 class Lowering {
   readonly nodes: OnnxNode[] = [];
   readonly initializers: OnnxTensor[] = [];
+  readonly channelBlock: number;
   readonly #shapes: ReadonlyMap<string, Shape>;
   readonly #outputs: ReadonlySet<string>;
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, channelBlock: number) {
+    this.channelBlock = channelBlock;
     this.#shapes = new Map(
       [...graph.inputs, ...graph.parameters, ...graph.nodes].map(({ name, shape }) => [name, shape]),
     );
@@ -166,11 +180,46 @@ function lowerConstant(to: Lowering, { name, attributes: { shape, data } }: Grap
 
 function lowerConv(to: Lowering, { name, inputs, attributes }: GraphNode<'conv'>): void {
   const { stride, padding, groups } = attributes;
-  to.emit('Conv', name, inputs, {
-    strides: ints([stride, stride]),
-    pads: ints([padding, padding, padding, padding]),
-    group: int(groups),
+  const conv = (result: string, operands: readonly string[]) =>
+    to.emit('Conv', result, operands, {
+      strides: ints([stride, stride]),
+      pads: ints([padding, padding, padding, padding]),
+      group: int(groups),
+    });
+  const [x, weight, ...bias] = inputs as [string, string, ...string[]];
+  const blocks = (to.shape(weight)[1] as number) / to.channelBlock;
+  if (groups > 1 || blocks < 2 || !Number.isInteger(blocks)) {
+    conv(name, inputs);
+    return;
+  }
+  const parts = Array.from({ length: blocks }, (_, i) => {
+    const channels = (value: string, role: string) =>
+      emitSlice(to, value, `${name}:${role}${i}`, {
+        axis: 1,
+        start: i * to.channelBlock,
+        end: (i + 1) * to.channelBlock,
+      });
+    return conv(`${name}:part${i}`, [
+      channels(x, 'channels'),
+      channels(weight, 'weights'),
+      ...(i === 0 ? bias : []),
+    ]);
   });
+  addInPairs(to, parts, name);
+}
+
+/** The last sum carries the name. */
+function addInPairs(to: Lowering, values: readonly string[], name: string): void {
+  let level = values;
+  for (let depth = 0; level.length > 1; depth++) {
+    const isLast = level.length === 2;
+    const next: string[] = [];
+    for (let i = 0; i < level.length; i += 2) {
+      const [a, b] = level.slice(i, i + 2) as [string, string?];
+      next.push(b === undefined ? a : to.emit('Add', isLast ? name : `${name}:sum${depth}.${i / 2}`, [a, b]));
+    }
+    level = next;
+  }
 }
 
 /**
@@ -222,9 +271,17 @@ function lowerLayerNorm(to: Lowering, { name, inputs, attributes }: GraphNode<'l
 }
 
 function lowerSlice(to: Lowering, { name, inputs: [x], attributes }: GraphNode<'slice'>): void {
-  const { axis, start, end } = attributes;
-  to.emit('Slice', name, [
-    x as string,
+  emitSlice(to, x as string, name, attributes);
+}
+
+function emitSlice(
+  to: Lowering,
+  x: string,
+  name: string,
+  { axis, start, end }: OpAttributes['slice'],
+): string {
+  return to.emit('Slice', name, [
+    x,
     to.integers(`${name}:starts`, [start]),
     to.integers(`${name}:ends`, [end ?? TO_THE_END]),
     to.integers(`${name}:axes`, [axis]),

@@ -6,12 +6,13 @@ import { expectFeeds } from '../feeds.ts';
 import type { Runtime, Session, TensorMap, Weights } from '../runtime.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import {
+  channelBlockOf,
   configureEnvironment,
   expectDevice,
-  messageOf,
   type OnnxDevice,
   type OnnxRuntimeOptions,
   type OrtModule,
+  runFailure,
   sessionOptions,
   startFailure,
 } from './device.ts';
@@ -54,7 +55,8 @@ class OnnxRuntime implements Runtime {
 
   async compile(graph: Graph, weights: Weights): Promise<Session> {
     // Before the device starts, so that what is wrong with the weights is said first.
-    const model = encodeModel(lowerGraph(graph, weights));
+    const channelBlock = channelBlockOf(graph, this.#options.device);
+    const model = encodeModel(lowerGraph(graph, weights, { channelBlock }));
     await this.#check();
     return this.#open(graph, model);
   }
@@ -124,9 +126,7 @@ class OnnxSession implements Session {
       try {
         return await this.#runNow(feeds);
       } catch (error) {
-        throw new IqaError('E_RUNTIME', `${id} could not run ${graph.name}: ${messageOf(error)}`, {
-          cause: error,
-        });
+        throw runFailure(id, graph.name, feeds, error);
       }
     });
   }
