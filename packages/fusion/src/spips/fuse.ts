@@ -1,6 +1,9 @@
 import { log1p, softplus, tanh } from '@iqakit/core/numeric';
 import type { SpipsStream, SpipsTerm } from './terms.ts';
 
+/** Gains and weights beyond this are of no use: products of them leave float64, and float32 in their digest. */
+export const LARGEST_PARAMETER = 1e30;
+
 /** What fitting finds: how each map's mean becomes evidence, and what each piece of evidence weighs. */
 export interface FusionParameters {
   /** Gain of each term: its map's non-negative 1x1 convolution to one channel. */
@@ -29,7 +32,14 @@ export interface Fused {
   readonly weights: readonly number[];
 }
 
-/** Fuses the means of the maps, one per term (Lao and Yu 2025, weighted fusion). */
+/**
+ * Fuses the means of the maps (Lao and Yu 2025, weighted fusion).
+ *
+ * @param means - one per term, each 0 or more; what stands for terms of streams that are off does not count
+ * @param terms - what the means and the parameters are of, in their order
+ * @param parameters - as fitted or as {@link parseSpipsWeights} checks them
+ * @param streams - those that are on, at least one
+ */
 export function fuse(
   means: readonly number[],
   terms: readonly SpipsTerm[],
@@ -44,7 +54,7 @@ export function fuse(
   return { score, contributions, weights };
 }
 
-/** Softplus of theta, normalised to sum 1 over the terms of the streams that are on. */
+/** Softplus of theta, normalised to sum 1 over the terms of the streams that are on, of which there is one. */
 export function termWeights(
   terms: readonly SpipsTerm[],
   { theta }: Pick<FusionParameters, 'theta'>,
@@ -55,6 +65,7 @@ export function termWeights(
   return positive.map((value) => value / total);
 }
 
+/** Evidence of a gain times a mean: 0 at 0, rising. */
 export function respond(value: number, response: FusionParameters['response']): number {
   return response === 'log' ? log1p(value) : value;
 }

@@ -11,6 +11,7 @@ import {
   resolveOptions,
   type ScoreMap,
 } from '@iqakit/core/metric';
+import { softplus } from '@iqakit/core/numeric';
 import { LPIPS_NETS, type LpipsNet, lpipsNetwork } from '@iqakit/deep/lpips';
 import {
   type DeepContext,
@@ -42,11 +43,12 @@ export interface Spips extends NetworkSession {
 /**
  * Loads SPIPS (Lao and Yu 2025, as described in the definition): 0 for the same picture, larger is worse.
  * The classic maps are computed here, the deep ones by the runtime. `details` has each stream's share of
- * the score, and every term's contribution; the map is the weighted sum of all maps, its mean near the score.
+ * the weighted average, and every term's contribution; the map is the weighted sum of all maps, its mean near
+ * that average. The average is the score, unless weights with a hidden layer add to it.
  *
  * Throws E_OPTION where every stream is off, E_MODEL_MISSING where network weights are not at hand or no
- * fusion weights exist for the backbone, E_CHECKPOINT where fusion weights and linear layers do not belong
- * together; comparing throws E_SIZE_MISMATCH, E_TOO_SMALL (below 32 pixels), E_ALPHA, E_CHANNELS and E_RUNTIME.
+ * fusion weights exist for the backbone, E_CHECKPOINT where fusion weights do not belong to the backbone, to
+ * its linear layers or to any stream that is on; comparing throws E_SIZE_MISMATCH, E_TOO_SMALL (below 32 pixels), E_ALPHA, E_CHANNELS and E_RUNTIME.
  */
 export async function createSpips(
   context: DeepContext,
@@ -68,6 +70,7 @@ export async function createSpips(
       'SPIPS has every stream switched off; leave traditional, perceptual or semantic on.',
     );
   }
+  checkStreams(fusion, streams);
   const features = await createSpipsFeatures(context, net, streams);
   checkLinearLayers(fusion, features.loaded);
   return new FusedSession(context.runtime, features, fusion, resolved, streams);
@@ -75,6 +78,18 @@ export async function createSpips(
 
 function streamsOf(options: OptionsOf<Table>): ReadonlySet<SpipsStream> {
   return new Set(SPIPS_STREAMS.filter((stream) => options[stream]));
+}
+
+/** Weights fitted without the only streams that are on would call any two pictures the same. */
+function checkStreams({ backbone, fusion }: SpipsWeights, streams: ReadonlySet<SpipsStream>): void {
+  const isSeen = spipsTerms(backbone).some(
+    ({ stream }, i) => streams.has(stream) && fusion.gains[i] > 0 && softplus(fusion.theta[i]) > 0,
+  );
+  if (isSeen) return;
+  throw new IqaError(
+    'E_CHECKPOINT',
+    `The fusion weights give no weight to ${[...streams].join(' and ')}: leave another stream on, or fit again with that one in --streams.`,
+  );
 }
 
 /** Weights fitted on other linear layers would silently mean something else. */

@@ -1,8 +1,8 @@
 import { IqaError } from '@iqakit/core';
 import { tensorDigest } from '@iqakit/deep/checkpoint';
-import type { LpipsNet } from '@iqakit/deep/lpips';
+import { LPIPS_NETS, type LpipsNet } from '@iqakit/deep/lpips';
 import type { Tensor } from '@iqakit/deep/tensor';
-import type { FusionParameters, MonotoneLayer } from './fuse.ts';
+import { type FusionParameters, LARGEST_PARAMETER, type MonotoneLayer } from './fuse.ts';
 import { spipsTerms } from './terms.ts';
 
 export const SPIPS_WEIGHTS_SCHEMA = 'iqakit.spips-weights/1';
@@ -30,8 +30,8 @@ export interface SpipsProvenance {
 }
 
 /**
- * Checks weights read from a file. Throws E_CHECKPOINT naming the field that is missing, of another type
- * or of another length than the backbone's terms.
+ * Checks weights read from a file. Throws E_CHECKPOINT naming the field that is missing, of another type or
+ * of another length than the backbone's terms, and for numbers so large that scores would not be finite.
  */
 export function parseSpipsWeights(value: unknown): SpipsWeights {
   const weights = expectObject(value, 'the file');
@@ -40,17 +40,15 @@ export function parseSpipsWeights(value: unknown): SpipsWeights {
   if (backbone !== 'alex' && backbone !== 'squeeze' && backbone !== 'vgg')
     return fail('backbone', 'alex, squeeze or vgg');
   const names = spipsTerms(backbone).map(({ name }) => name);
-  if (!Array.isArray(weights.terms) || weights.terms.join() !== names.join()) fail('terms', names.join(', '));
+  if (!isList(weights.terms, names)) fail('terms', names.join(', '));
   const fusion = expectObject(weights.fusion, 'fusion');
   expectNumbers(fusion.gains, 'fusion.gains', names.length);
   if ((fusion.gains as number[]).some((gain) => gain < 0)) fail('fusion.gains', 'numbers from 0');
   expectNumbers(fusion.theta, 'fusion.theta', names.length);
   if (fusion.response !== 'linear' && fusion.response !== 'log') fail('fusion.response', 'linear or log');
   if (fusion.mlp !== undefined) checkLayer(expectObject(fusion.mlp, 'fusion.mlp'), names.length);
-  const linear = expectObject(weights.linear, 'linear');
-  if (typeof linear.model !== 'string' || typeof linear.digest !== 'string')
-    fail('linear', 'a model and its digest');
-  expectObject(weights.provenance, 'provenance');
+  checkLinear(expectObject(weights.linear, 'linear'), LPIPS_NETS[backbone].models[1]);
+  checkProvenance(expectObject(weights.provenance, 'provenance'));
   return value as SpipsWeights;
 }
 
@@ -75,10 +73,33 @@ function checkLayer({ a, b }: Readonly<Partial<Record<keyof MonotoneLayer, unkno
   expectNumbers(b, 'fusion.mlp.b', rows.length);
 }
 
+function checkLinear({ model, digest }: Readonly<Record<string, unknown>>, expected: string): void {
+  if (model !== expected) fail('linear.model', expected);
+  if (typeof digest !== 'string') fail('linear.digest', 'the tensor digest of the linear layers');
+}
+
+function checkProvenance(provenance: Readonly<Record<string, unknown>>): void {
+  const { command, data, loss, seed } = provenance;
+  if (typeof command !== 'string') fail('provenance.command', 'text');
+  if (typeof data !== 'string') fail('provenance.data', 'text');
+  if (loss !== 'fidelity' && loss !== '2afc') fail('provenance.loss', 'fidelity or 2afc');
+  if (!Number.isFinite(seed)) fail('provenance.seed', 'a number');
+  const scores = Object.values(expectObject(provenance.scores, 'provenance.scores'));
+  if (!scores.every(Number.isFinite)) fail('provenance.scores', 'finite numbers by their names');
+}
+
+function isList(value: unknown, expected: readonly string[]): boolean {
+  return (
+    Array.isArray(value) && value.length === expected.length && expected.every((item, i) => value[i] === item)
+  );
+}
+
 function expectNumbers(value: unknown, field: string, length: number): void {
   const fits =
-    Array.isArray(value) && value.length === length && value.every((item) => Number.isFinite(item));
-  if (!fits) fail(field, `${length} finite numbers`);
+    Array.isArray(value) &&
+    value.length === length &&
+    value.every((item) => Number.isFinite(item) && Math.abs(item) <= LARGEST_PARAMETER);
+  if (!fits) fail(field, `${length} finite numbers up to ${LARGEST_PARAMETER}`);
 }
 
 function expectObject(value: unknown, field: string): Readonly<Record<string, unknown>> {

@@ -130,6 +130,25 @@ describe('createSpips refuses', () => {
     });
   });
 
+  it.each([
+    ['fitted without the streams that are on', { gains: [0, 0, 0], theta: [-50, -50, -50] }],
+    ['that weigh nothing at all', { gains: [1, 1, 1], theta: [-1000, -1000, -1000] }],
+  ])('weights %s: any two pictures would be the same', async (_, { gains, theta }) => {
+    const { fusion } = weights;
+    const blind = {
+      ...weights,
+      fusion: {
+        ...fusion,
+        gains: [...gains, ...fusion.gains.slice(3)],
+        theta: [...theta, ...fusion.theta.slice(3)],
+      },
+    };
+    await expect(createSpips(context, { ...traditional, weights: blind })).rejects.toMatchObject({
+      code: 'E_CHECKPOINT',
+      message: expect.stringMatching(/no weight to traditional: leave another stream on/),
+    });
+  });
+
   it('linear layers that the weights were not fitted with', async () => {
     const models: ModelSource = {
       load: async () => ({ tensors: new Map(), digest: 'of something else' }),

@@ -4,6 +4,13 @@ import { defaultSpipsWeights, fusionDigest, parseSpipsWeights } from '../../src/
 const good = defaultSpipsWeights('squeeze');
 const { fusion } = good;
 
+/** A list in a list in a list. */
+function nested(depth: number): unknown {
+  let list: unknown[] = [];
+  for (let i = 0; i < depth; i++) list = [list];
+  return list;
+}
+
 describe('parseSpipsWeights', () => {
   it('gives back what is in order', () => {
     expect(parseSpipsWeights(JSON.parse(JSON.stringify(good)))).toEqual(good);
@@ -32,8 +39,30 @@ describe('parseSpipsWeights', () => {
     ['an unknown response', { ...good, fusion: { ...fusion, response: 'cubic' } }, /linear or log/],
     ['an empty layer', { ...good, fusion: { ...fusion, mlp: { a: [], b: [] } } }, /one row per hidden unit/],
     ['a ragged layer', { ...good, fusion: { ...fusion, mlp: { a: [[1]], b: [1] } } }, /mlp\.a/],
-    ['no linear layers', { ...good, linear: { model: 'lpips-squeeze' } }, /a model and its digest/],
+    ['terms in one piece', { ...good, terms: [good.terms.join()] }, /terms must be psnr, ssim/],
+    ['terms nested without end', { ...good, terms: nested(1e5) }, /terms must be psnr, ssim/],
+    [
+      'a theta whose softplus cannot be added up',
+      { ...good, fusion: { ...fusion, theta: fusion.theta.map(() => 1e308) } },
+      /fusion\.theta must be 10 finite numbers up to 1e\+30/,
+    ],
+    ['no digest of linear layers', { ...good, linear: { model: 'lpips-squeeze' } }, /linear\.digest/],
+    [
+      'linear layers of another network',
+      { ...good, linear: { ...good.linear, model: 'lpips-alex' } },
+      /linear\.model must be lpips-squeeze/,
+    ],
     ['no provenance', { ...good, provenance: undefined }, /provenance/],
+    ...(['command', 'data', 'loss', 'seed', 'scores'] as const).map((field): [string, unknown, RegExp] => [
+      `a provenance without ${field}`,
+      { ...good, provenance: { ...good.provenance, [field]: undefined } },
+      new RegExp(`provenance\\.${field} must be`),
+    ]),
+    [
+      'a score that is null, as JSON writes NaN',
+      { ...good, provenance: { ...good.provenance, scores: { SRCC: null } } },
+      /provenance\.scores must be/,
+    ],
   ])('%s is E_CHECKPOINT, and says what is wrong', (_, value, message) => {
     expect(() => parseSpipsWeights(value)).toThrowError(
       expect.objectContaining({ code: 'E_CHECKPOINT', message: expect.stringMatching(message) }),
