@@ -106,6 +106,21 @@ describe('self-check', () => {
   });
 });
 
+test('a run that the device cannot do is E_RUNTIME and says on which sizes, for what else may be done', async () => {
+  let isFull = false;
+  const ort = withResults((value) => {
+    if (isFull) throw new Error('binding size 183500800 is over the limit');
+    return value;
+  });
+  const session = await onnxRuntime(ort, { device: 'cpu' }).compile(doubled, new Map());
+  isFull = true;
+  const running = session.run({ x: { shape: [1, 1, 2, 3], data: new Float32Array(6) } });
+  await expect(running).rejects.toThrowError(
+    fails('E_RUNTIME', /^onnx-cpu could not run doubled on x \[1, 1, 2, 3\]: binding.+limit\. .+smaller pictures/),
+  );
+  await session.dispose();
+});
+
 describe('numbers', () => {
   const runtimes: readonly Runtime[] = [
     onnxRuntime(node, { device: 'cpu' }),

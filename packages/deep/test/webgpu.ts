@@ -22,6 +22,11 @@ export async function describeWholeOnWebgpu(name: string, suite: (runtime: Runti
   describe.skip(`${name} [skipped: SwiftShader takes hours; name a GPU's driver, or Mesa's since 25, in VK_DRIVER_FILES]`, () => {});
 }
 
+/** Whether VGG16 fits on pictures of a megapixel: Mesa's software GPU binds no more than 128 MiB of a buffer. */
+export function hasRoomForMegapixel(): boolean {
+  return !/lvp_icd/.test(process.env.VK_DRIVER_FILES ?? '');
+}
+
 async function canStart(runtime: Runtime): Promise<boolean> {
   const probe = new GraphBuilder('probe');
   try {

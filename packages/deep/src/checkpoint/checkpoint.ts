@@ -52,6 +52,9 @@ const CHUNK_ELEMENTS = 1 << 21;
 /** Room for a tensor's numbers beyond twice the file's size, which every honest tensor fits. */
 const OUTPUT_SLACK = 32 * 1024 * 1024;
 
+/** As many as PyTorch's own operations take. */
+const MAX_AXES = 64;
+
 /** Row-major strides of a shape. */
 export function contiguousStrides(shape: readonly number[]): number[] {
   const strides = new Array<number>(shape.length);
@@ -114,6 +117,7 @@ function checkTensor(tensor: StoredTensor, fileBytes: number): void {
     fail('has a dimension, stride or offset that is no whole number');
   }
   if (shape.length !== strides.length) fail('has as many strides as it has not dimensions');
+  if (shape.length > MAX_AXES) fail(`has ${shape.length} axes, more than PyTorch's ${MAX_AXES}`);
   if (!Number.isSafeInteger(tensorSize(shape))) fail('is too large');
   const outputBytes = tensorSize(shape) * (naturalPrecision(dtype) === 'float64' ? 8 : 4);
   if (outputBytes > 2 * fileBytes + OUTPUT_SLACK)

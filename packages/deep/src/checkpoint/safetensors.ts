@@ -90,11 +90,10 @@ function parseMetadata(value: unknown): ReadonlyMap<string, string> {
 
 function parseEntry(name: string, value: unknown): HeaderEntry {
   if (!isRecord(value)) throw damaged(`the entry of ${quote(name)} is no object`);
-  const dtype =
-    typeof value.dtype === 'string' && Object.hasOwn(DTYPES, value.dtype) ? DTYPES[value.dtype] : undefined;
-  if (!dtype)
-    throw damaged(`${quote(name)} has the type ${quote(String(value.dtype))}, which is not read here`);
-  const { shape, data_offsets: offsets } = value;
+  const { dtype: type, shape, data_offsets: offsets } = value;
+  if (typeof type !== 'string') throw damaged(`${quote(name)} has no type`);
+  const dtype = Object.hasOwn(DTYPES, type) ? DTYPES[type] : undefined;
+  if (!dtype) throw damaged(`${quote(name)} has the type ${quote(type)}, which is not read here`);
   if (!isCounts(shape)) throw damaged(`${quote(name)} has no proper shape`);
   if (!isCounts(offsets) || offsets.length !== 2) throw damaged(`${quote(name)} has no proper data_offsets`);
   const [begin, end] = offsets;

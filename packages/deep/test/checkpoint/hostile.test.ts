@@ -95,6 +95,49 @@ describe('pickles that ask for too much', () => {
     );
   });
 
+  it('one long name of a global, made again and again', async () => {
+    const module = `__torch__.${'m'.repeat(100_000)}`;
+    const names = [...long(module), 0x71, 0, ...long('M'), 0x71, 1];
+    const global = [0x68, 0, 0x68, 1, 0x93];
+    await expectRefusal(
+      archive([...PROTO, ...names, ...new Array(3_000).fill(global).flat(), STOP]),
+      /more values than|an endless name/,
+    );
+  });
+
+  it('a storage with a long key, named again and again', async () => {
+    const id = [
+      0x28,
+      ...key('storage'),
+      0x63,
+      ...ascii('torch\nFloatStorage\n'),
+      ...long('9'.repeat(1_000_000)),
+      ...key('cpu'),
+      0x4b,
+      1,
+      0x74,
+      0x71,
+      0,
+    ];
+    const value = [...PROTO, ...id, ...new Array(5_000).fill([0x68, 0, 0x51, 0x30]).flat(), STOP];
+    await expectRefusal(legacy(value), /an endless key/);
+  });
+
+  it('a dictionary of many values without a name, met again and again', async () => {
+    const entry = [0x29, 0x4e];
+    const dictionary = [0x7d, 0x28, ...new Array(1_000).fill(entry).flat(), 0x75, 0x71, 0];
+    const list = [0x5d, 0x28, ...new Array(2_000).fill([0x68, 0]).flat(), 0x65];
+    await expectRefusal(archive([...PROTO, ...dictionary, ...list, STOP]), /more than \d+ values/);
+  });
+
+  it('a tensor of more axes than PyTorch has', async () => {
+    const axes = 1_000;
+    await expectRefusal(
+      tensorArchive({ shape: [2, ...new Array(axes).fill(1)], strides: new Array(axes + 1).fill(0) }),
+      /has 1001 axes/,
+    );
+  });
+
   it('a tensor that repeats one number beyond measure', async () => {
     await expectRefusal(tensorArchive({ shape: [60_000, 60_000], strides: [0, 0] }), /far more numbers/);
   });
@@ -222,6 +265,12 @@ describe('safetensors', () => {
     ['no JSON', '{"a":', /not JSON/],
     ['a list', `{"a":[]}`, /no object|unknown|type/],
     ['another type', `{"a":${entry('F8_E4M3', '[1]', 0, 1)}}`, /F8_E4M3/],
+    ['a type that is no text', `{"a":${entry('F32', '[1]', 0, 4).replace('"F32"', '{"toString":1}')}}`, /type/],
+    [
+      'a type nested without end',
+      `{"a":${entry('F32', '[1]', 0, 4).replace('"F32"', '['.repeat(50_000) + ']'.repeat(50_000))}}`,
+      /type/,
+    ],
     ['a type named like a method', `{"a":${entry('toString', '[1]', 0, 1)}}`, /toString/],
     ['a negative dimension', `{"a":${entry('F32', '[-1]', 0, 4)}}`, /no proper shape/],
     ['half an element', `{"a":${entry('F32', '[1.5]', 0, 4)}}`, /no proper shape/],
@@ -251,6 +300,19 @@ describe('safetensors', () => {
     await expectRefusal(file(`{"a":${'['.repeat(3_000_000)}`), /not JSON/);
   });
 });
+
+/** The pickles of a legacy file up to its value, which is `value`. */
+function legacy(value: readonly number[]): RandomAccessSource {
+  const magic = [...PROTO, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, STOP];
+  const version = [...PROTO, 0x4d, 0xe9, 0x03, STOP];
+  const machine = [...PROTO, 0x7d, STOP];
+  return bytesSource(Uint8Array.from([...magic, ...version, ...machine, ...value]));
+}
+
+/** A text of any length. */
+function long(text: string): number[] {
+  return [0x58, ...new Uint8Array(Uint32Array.of(text.length).buffer), ...ascii(text)];
+}
 
 function key(name: string): number[] {
   return [0x58, name.length, 0, 0, 0, ...ascii(name)];

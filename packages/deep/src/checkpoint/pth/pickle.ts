@@ -232,7 +232,7 @@ class PickleMachine {
 
   pushGlobal(module: unknown, name: unknown): void {
     if (typeof module !== 'string' || typeof name !== 'string') throw refused('a global without a name');
-    this.spend(COST.array);
+    this.spend(COST.array + 2 * (module.length + name.length));
     this.push(this.#host.global(module, name));
   }
 

@@ -156,6 +156,9 @@ export function torchHost(open: (request: StorageRequest) => Storage): PickleHos
   };
 }
 
+/** The longest name of a tensor and key of a storage; real ones have 100 characters. */
+const MAX_NAME = 1024;
+
 /** `('storage', type, key, location, elements)` and, in legacy files, a view or None. */
 function parseStorage(id: unknown): StorageRequest {
   if (!Array.isArray(id) || id[0] !== 'storage' || !(id[1] instanceof StorageGlobal)) {
@@ -163,6 +166,7 @@ function parseStorage(id: unknown): StorageRequest {
   }
   const [, type, key, , elements, view] = id as [string, StorageGlobal, unknown, unknown, unknown, unknown];
   if (typeof key !== 'string' && typeof key !== 'number') throw malformed('a storage without a key');
+  if (String(key).length > MAX_NAME) throw malformed('a storage with an endless key');
   return { key: String(key), dtype: type.dtype, elements: count(elements), view: parseView(view) };
 }
 
@@ -210,9 +214,8 @@ function count(value: unknown): number {
   throw malformed('a size that is no whole number');
 }
 
-/** The deepest nesting and the longest name of tensors; real ones have 3 levels and 100 characters. */
+/** The deepest nesting of tensors; real ones have 3 levels. */
 const MAX_DEPTH = 32;
-const MAX_NAME = 1024;
 
 /** Values looked at while tensors are collected: shared dictionaries could otherwise be met 2^n times. */
 const MAX_VALUES = 1_000_000;
@@ -226,7 +229,6 @@ export function collectTensors(root: unknown): Map<string, StoredTensor> {
   let looked = 0;
 
   function visit(value: unknown, name: string, depth: number): void {
-    if (++looked > MAX_VALUES) throw malformed(`more than ${MAX_VALUES} values`);
     if (depth > MAX_DEPTH) throw malformed(`values nested more than ${MAX_DEPTH} deep`);
     if (value instanceof TensorValue) add(value.view, name || 'tensor');
     else if (value instanceof ParameterValue) visit(value.data, name, depth + 1);
@@ -236,6 +238,7 @@ export function collectTensors(root: unknown): Map<string, StoredTensor> {
 
   function visitChildren(value: unknown, name: string, depth: number): void {
     for (const [key, child] of childrenOf(value)) {
+      if (++looked > MAX_VALUES) throw malformed(`more than ${MAX_VALUES} values`);
       const isName = typeof key === 'string' || typeof key === 'number';
       if (isName) visit(child, name ? `${name}.${key}` : `${key}`, depth);
     }
