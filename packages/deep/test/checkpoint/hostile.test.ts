@@ -111,7 +111,7 @@ describe('pickles that ask for too much', () => {
       ...key('storage'),
       0x63,
       ...ascii('torch\nFloatStorage\n'),
-      ...long('9'.repeat(1_000_000)),
+      ...long('9'.repeat(300_000)),
       ...key('cpu'),
       0x4b,
       1,
@@ -252,7 +252,7 @@ describe('zip archives', () => {
 
 describe('safetensors', () => {
   const file = (header: string, data = 0): RandomAccessSource => {
-    const text = ascii(header);
+    const text = new TextEncoder().encode(header);
     const bytes = new Uint8Array(8 + text.length + data);
     new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
     bytes.set(text, 8);
@@ -265,7 +265,11 @@ describe('safetensors', () => {
     ['no JSON', '{"a":', /not JSON/],
     ['a list', `{"a":[]}`, /no object|unknown|type/],
     ['another type', `{"a":${entry('F8_E4M3', '[1]', 0, 1)}}`, /F8_E4M3/],
-    ['a type that is no text', `{"a":${entry('F32', '[1]', 0, 4).replace('"F32"', '{"toString":1}')}}`, /type/],
+    [
+      'a type that is no text',
+      `{"a":${entry('F32', '[1]', 0, 4).replace('"F32"', '{"toString":1}')}}`,
+      /type/,
+    ],
     [
       'a type nested without end',
       `{"a":${entry('F32', '[1]', 0, 4).replace('"F32"', '['.repeat(50_000) + ']'.repeat(50_000))}}`,
