@@ -35,7 +35,8 @@ const ASSUMED_DEVIATION = 0.1;
  * expects from their opinion scores, `Phi((a - b) / sqrt(deviation_a^2 + deviation_b^2))`.
  *
  * @param opinions - by row; null for a row that nobody rated
- * @throws IqaError E_INPUT for a score that is no number, and where all scores of each data set are the same
+ * @throws IqaError E_INPUT for a score that is no finite number, a deviation that is none or below 0, and
+ *   where all scores of each data set are the same
  */
 export function choicesFromOpinions(
   opinions: readonly (Opinion | null)[],
@@ -84,7 +85,7 @@ function checkOpinion({ badness, deviation }: Opinion, row: number): void {
   if (Number.isFinite(badness) && Number.isFinite(deviation) && deviation >= 0) return;
   throw new IqaError(
     'E_INPUT',
-    `Pair ${row + 1} has an opinion score that is no number; leave the pair out.`,
+    `Pair ${row + 1} has an opinion score that is no finite number, or a deviation that is none from 0; leave the pair out.`,
   );
 }
 

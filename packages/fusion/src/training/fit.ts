@@ -1,9 +1,11 @@
 import { createRandom } from '@iqakit/core/numeric';
-import type { FusionParameters } from '../spips/fuse.ts';
+import { type FusionParameters, LARGEST_PARAMETER } from '../spips/fuse.ts';
 import { adam, type Objective } from './adam.ts';
 import type { Choice } from './choices.ts';
 import { fidelityObjective } from './fidelity-objective.ts';
 import { checkFitData, type FitData } from './fit-data.ts';
+import { checkFitOptions, type FitOptions } from './fit-options.ts';
+import { foldsOf, isAmong } from './folds.ts';
 import {
   type EvidenceTable,
   evidenceOf,
@@ -16,56 +18,16 @@ import {
 import { initialRankingNet } from './ranking-net.ts';
 import { rankingObjective } from './ranking-objective.ts';
 
-/** `fidelity`: Thurstone's probability and the fidelity loss. `2afc`: the ranking net of LPIPS. */
-export type FitLoss = 'fidelity' | '2afc';
-
-export interface FitOptions {
-  readonly loss: FitLoss;
-  /** Which terms take part, by their index in the rows of means. */
-  readonly columns: readonly number[];
-  readonly response: FusionParameters['response'];
-  /** Hidden units of the optional layer; 0 for the weighted average alone. */
-  readonly hidden: number;
-  /** Pulls towards equal weights, 0 for none: the one that predicts left-out contents best is taken. */
-  readonly priors: readonly number[];
-  readonly seed: number;
-  /** The most steps of Adam. */
-  readonly steps: number;
-  readonly rate: number;
-  readonly onProgress?: (progress: FitProgress) => void;
-}
-
-export interface FitProgress {
-  /** `leave out` while the number of steps is looked for, then `fit`. */
-  readonly phase: 'leave out' | 'fit';
-  /** How many of the phase's `total` runs of Adam are done. */
-  readonly done: number;
-  readonly total: number;
-}
-
 export interface Fitted {
   readonly fusion: FusionParameters;
   /** The number of steps, and the pull, with which contents that were left out were predicted best. */
   readonly steps: number;
   readonly prior: number;
+  /** Mean loss of all choices, pull included, at the parameters that the last step began from. */
   readonly loss: number;
-  /** Mean loss on left-out contents at that step; null where there was nothing to leave out. */
+  /** Mean loss on left-out contents at that step, without the pull; null where there was nothing to leave out. */
   readonly validationLoss: number | null;
 }
-
-/** Reasonable from some dozens of pairs on; see the documentation of fitting. */
-export const FIT_DEFAULTS = {
-  loss: 'fidelity',
-  response: 'log',
-  hidden: 0,
-  priors: [0.01, 0.03, 0.1, 0.3],
-  seed: 1,
-  steps: 400,
-  rate: 0.05,
-} as const;
-
-/** More contents than this are left out in groups. */
-const MOST_FOLDS = 5;
 
 /** Mean evidence before the logarithm: differences far below it count linearly, far above by their ratio. */
 const LOG_GAIN = 20;
@@ -80,9 +42,11 @@ const OFF = -50;
  * give the same weights, bit by bit.
  *
  * Throws E_INPUT for fewer than two rows, a row of another length, a number that is not finite or below 0,
- * choices of rows that do not exist, and choices that never prefer anything.
+ * pairs that differ in none of the columns, choices of rows that do not exist, and choices that never prefer
+ * anything; E_OPTION for options that fit nothing.
  */
 export function fitFusion(data: FitData, options: FitOptions): Fitted {
+  checkFitOptions(options);
   checkFitData(data, options.columns);
   const task = taskOf(data, options);
   const chosen = chooseByLeavingOut(task);
@@ -119,14 +83,18 @@ function taskOf(data: FitData, options: FitOptions): Task {
   };
 }
 
-/** Gains bring each term's mean to one level, from the pictures alone: no opinion is looked at. */
+/**
+ * Gains bring each term's mean to one level, from the pictures alone: no opinion is looked at. A term whose
+ * mean is 0, or too small for a gain of use, takes no part.
+ */
 function gainsOf(means: FitData['means'], { columns, response }: FitOptions): readonly number[] {
   const level = response === 'log' ? LOG_GAIN : 1;
   const width = means[0].length;
   return Array.from({ length: width }, (_, column) => {
     if (!columns.includes(column)) return 0;
     const mean = means.reduce((sum, row) => sum + row[column], 0) / means.length;
-    return mean === 0 ? 0 : level / mean;
+    const gain = level / mean;
+    return gain <= LARGEST_PARAMETER ? gain : 0;
   });
 }
 
@@ -178,7 +146,7 @@ function validationCurve(
 }
 
 function touches(contents: ReadonlySet<string>, { groups }: FitData, { first, second }: Choice): boolean {
-  return [groups[first], groups[second]].some((group) => group !== null && contents.has(group));
+  return [groups[first], groups[second]].some((group) => isAmong(contents, group));
 }
 
 function addCurve(
@@ -204,14 +172,6 @@ function lowest(curve: Float64Array): number {
   let best = 0;
   for (let i = 1; i < curve.length; i++) if (curve[i] < curve[best]) best = i;
   return best;
-}
-
-/** Contents in up to five groups, dealt out in a seeded order. */
-export function foldsOf(groups: FitData['groups'], seed: number): readonly ReadonlySet<string>[] {
-  const names = [...new Set(groups.filter((group) => group !== null))].sort();
-  createRandom(seed).shuffle(names);
-  const count = Math.min(MOST_FOLDS, names.length);
-  return Array.from({ length: count }, (_, fold) => new Set(names.filter((_name, i) => i % count === fold)));
 }
 
 function objectiveOf(

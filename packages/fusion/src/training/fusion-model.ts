@@ -1,5 +1,5 @@
-import { log1p, sigmoid, softplus, tanh } from '@iqakit/core/numeric';
-import type { FusionParameters } from '../spips/fuse.ts';
+import { sigmoid, softplus, tanh } from '@iqakit/core/numeric';
+import { type FusionParameters, respond } from '../spips/fuse.ts';
 
 /** Evidence of many pairs of pictures: one row per pair, one column per term. */
 export interface EvidenceTable {
@@ -127,8 +127,7 @@ export function evidenceOf(
   const data = new Float64Array(means.length * columns.length);
   for (const [row, values] of means.entries()) {
     for (const [i, column] of columns.entries()) {
-      const value = gains[column] * values[column];
-      data[row * columns.length + i] = response === 'log' ? log1p(value) : value;
+      data[row * columns.length + i] = respond(gains[column] * values[column], response);
     }
   }
   return { rows: means.length, columns: columns.length, data };

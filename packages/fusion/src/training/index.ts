@@ -3,6 +3,8 @@ export * from './choices.ts';
 export * from './fidelity-objective.ts';
 export * from './fit.ts';
 export type { FitData } from './fit-data.ts';
+export { FIT_DEFAULTS, type FitLoss, type FitOptions, type FitProgress } from './fit-options.ts';
+export { foldsOf } from './folds.ts';
 export * from './fusion-model.ts';
 export * from './leave-out.ts';
 export * from './losses.ts';

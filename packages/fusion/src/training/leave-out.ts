@@ -1,7 +1,9 @@
 import { fuse } from '../spips/fuse.ts';
 import type { SpipsTerm } from '../spips/terms.ts';
-import { type FitOptions, fitFusion, foldsOf } from './fit.ts';
-import type { FitData } from './fit-data.ts';
+import { fitFusion } from './fit.ts';
+import { checkFitData, type FitData, isLearnable } from './fit-data.ts';
+import type { FitOptions } from './fit-options.ts';
+import { foldsOf, isAmong } from './folds.ts';
 
 /** How far leaving out has come: `done` of `total` fits. */
 export interface LeaveOutProgress {
@@ -21,21 +23,25 @@ export interface LeaveOutOptions extends Omit<FitOptions, 'onProgress'> {
  * size of a hidden layer's share differs from fit to fit; with one, the unit is the mean score of what was
  * fitted on, so that scores of different fits can be ranked together.
  *
- * @returns by row, the score that a fit without the row's content gives it; null for rows without a content
- * @throws IqaError E_INPUT as {@link fitFusion}, for each of the fits
+ * @returns by row, the score that a fit without the row's content gives it; null for rows without a content,
+ *   and where the others leave nothing to learn from
+ * @throws IqaError E_INPUT and E_OPTION as {@link fitFusion}
  */
 export function leftOutScores(data: FitData, options: LeaveOutOptions): readonly (number | null)[] {
+  checkFitData(data, options.columns);
   const scores = new Array<number | null>(data.means.length).fill(null);
   const folds = foldsOf(data.groups, options.seed);
   const streams = new Set(options.terms.map(({ stream }) => stream));
   for (const [i, left] of folds.entries()) {
-    const isLeft = (row: number) => left.has(data.groups[row] ?? '');
+    const isLeft = (row: number) => isAmong(left, data.groups[row]);
     const kept = without(data, isLeft);
-    const { fusion } = fitFusion(kept, options);
-    const scoreOf = (means: readonly number[]) => fuse(means, options.terms, fusion, streams).score;
-    const unit = options.hidden === 0 ? 1 : meanOf(kept.means.map(scoreOf));
-    for (const [row, means] of data.means.entries()) {
-      if (isLeft(row)) scores[row] = scoreOf(means) / unit;
+    if (isLearnable(kept, options.columns)) {
+      const { fusion } = fitFusion(kept, options);
+      const scoreOf = (means: readonly number[]) => fuse(means, options.terms, fusion, streams).score;
+      const unit = options.hidden === 0 ? 1 : meanOf(kept.means.map(scoreOf));
+      for (const [row, means] of data.means.entries()) {
+        if (isLeft(row)) scores[row] = scoreOf(means) / unit;
+      }
     }
     options.onFold?.({ done: i + 1, total: folds.length });
   }

@@ -210,6 +210,41 @@ describe('leftOutScores', () => {
     expect(again).not.toEqual(scores);
   });
 
+  it('has no score where leaving out leaves nothing to learn from', () => {
+    const { means, choices } = opinionData();
+    const one = { means, groups: means.map(() => 'the only one'), choices };
+    const folds: string[] = [];
+    const scores = leftOutScores(one, {
+      ...named,
+      onFold: ({ done, total }) => folds.push(`${done}/${total}`),
+    });
+    expect(scores).toEqual(means.map(() => null));
+    expect(folds).toEqual(['1/1']);
+
+    // Of the second content only a tie is known: it can be scored, but not learned from.
+    const tied: FitData = {
+      means: means.slice(0, 4),
+      groups: ['a', 'a', 'b', 'b'],
+      choices: [
+        { first: 0, second: 1, judge: 0.1 },
+        { first: 2, second: 3, judge: 0.5 },
+      ],
+    };
+    expect(leftOutScores(tied, named)).toEqual([null, null, expect.any(Number), expect.any(Number)]);
+  });
+
+  it('tells a content without a name from a row without a content', () => {
+    const { means, groups, choices } = opinionData();
+    const data: FitData = {
+      means: [...means, [0.1, 0.1, 0.1]],
+      groups: [...groups.map((name) => (name === 'content 0' ? '' : name)), null],
+      choices,
+    };
+    const scores = leftOutScores(data, named);
+    expect(scores.at(-1)).toBeNull();
+    expect(scores.slice(0, -1).every(Number.isFinite)).toBe(true);
+  });
+
   it('keeps rows without a content in every fit, and gives them no score', () => {
     const { means, groups, choices } = opinionData();
     const ladder = [0.1, 0.2, 0.3].map((x) => [x, x, x]);
@@ -295,12 +330,25 @@ describe('data that nothing can be learned from', () => {
     expect([...fusion.theta, ...fusion.gains].every(Number.isFinite)).toBe(true);
   });
 
+  it('leaves out a term that is too small for a gain of use', () => {
+    const tiny = means.map(([first, second], i) => [first, second, 1e-320 * i]);
+    const { fusion, loss } = fitFusion({ ...data, means: tiny }, options);
+    expect(Number.isFinite(loss)).toBe(true);
+    expect(fusion.gains[2]).toBe(0);
+    expect(fusion.theta.every(Number.isFinite)).toBe(true);
+  });
+
   it.each<[string, FitData, RegExp]>([
     ['one pair', { ...data, means: means.slice(0, 1) }, /at least two pairs, not 1/],
     ['a feature that is NaN', { ...data, means: means.with(4, [1, Number.NaN, 1]) }, /Pair 5 has a feature/],
     ['a feature below 0', { ...data, means: means.with(0, [1, -1, 1]) }, /Pair 1 has a feature/],
     ['a row of another length', { ...data, means: means.with(1, [1, 1]) }, /Pair 2 has 2 features/],
     ['contents of another number', { ...data, groups: groups.slice(1) }, /40 pairs have 39 contents/],
+    [
+      'pictures that are all the same',
+      { ...data, means: means.map(() => [0, 0, 0]) },
+      /No picture differs from its reference/,
+    ],
     ['no choices', { ...data, choices: [] }, /nothing can be learned/],
     ['choices that prefer nothing', choose({ judge: 0.5 }), /nothing can be learned/],
     [
@@ -319,5 +367,29 @@ describe('data that nothing can be learned from', () => {
   it('no stream, or a term that is not there, is E_INPUT', () => {
     expect(() => fitFusion(data, { ...options, columns: [] })).toThrowError(/at least one stream/);
     expect(() => fitFusion(data, { ...options, columns: [3] })).toThrowError(/There is no term 3/);
+    expect(() => fitFusion(data, { ...options, columns: [0.5] })).toThrowError(/There is no term 0.5/);
+    expect(() => fitFusion(data, { ...options, columns: [1, 0, 1] })).toThrowError(/Term 1 is named twice/);
+  });
+
+  it.each<[string, Partial<FitOptions>]>([
+    ['loss', { loss: 'mse' as 'fidelity' }],
+    ['response', { response: 'cubic' as 'log' }],
+    ['hidden', { hidden: -1 }],
+    ['hidden', { hidden: 0.5 }],
+    ['hidden', { hidden: 1e9 }],
+    ['priors', { priors: [] }],
+    ['priors', { priors: [0.1, Number.NaN] }],
+    ['seed', { seed: 0.5 }],
+    ['steps', { steps: 0 }],
+    ['steps', { steps: 1.5 }],
+    ['rate', { rate: Number.NaN }],
+    ['rate', { rate: 0 }],
+  ])('an option %s that fits nothing is E_OPTION: %j', (name, bad) => {
+    const message = expect.stringContaining(`The option ${name} of fitting must be`);
+    for (const run of [fitFusion, leftOutScores]) {
+      expect(() => run(data, { ...options, terms, ...bad })).toThrowError(
+        expect.objectContaining({ code: 'E_OPTION', message }),
+      );
+    }
   });
 });
