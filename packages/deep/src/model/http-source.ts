@@ -34,6 +34,13 @@ export class TransientError extends IqaError {
   }
 }
 
+/** A part that does not continue what is there: the server's file is another one by now, or it sent another place. */
+export class PartMismatchError extends IqaError {
+  constructor(message: string) {
+    super('E_DOWNLOAD', message);
+  }
+}
+
 /** Runs a request, again after a while where it failed in a way that may pass. */
 export async function withRetries<T>(
   options: HttpOptions,
@@ -52,18 +59,31 @@ export async function withRetries<T>(
 
 function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener('abort', () => {
+    const done = () => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
       resolve();
-    });
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal?.addEventListener('abort', done);
   });
 }
 
-/** Asks for a part of a file, or all of it, and hands on the pieces of the answer as they come. */
+/** A part of a file: from `offset` to before `end`, or to the file's. */
+export interface PartRequest {
+  readonly offset: number;
+  readonly end?: number;
+  /** What is known of the file; an answer that is part of another one is refused. */
+  readonly of?: HttpValidator;
+}
+
+/**
+ * Asks for a part of a file, or all of it, and hands on the pieces of the answer as they come. Throws
+ * E_DOWNLOAD; as a {@link PartMismatchError} where the part is not the one asked for.
+ */
 export async function request(
   url: string,
-  range: { readonly offset: number; readonly end?: number; readonly tag?: string | null } | null,
+  part: PartRequest | null,
   options: HttpOptions,
   consume: (answer: HttpAnswer, pieces: AsyncIterable<Uint8Array>) => Promise<void>,
 ): Promise<void> {
@@ -80,11 +100,11 @@ export async function request(
     options.signal?.throwIfAborted();
     restartClock();
     const response = await (options.fetch ?? fetch)(url, {
-      headers: headersFor(range),
+      headers: headersFor(part),
       signal: stall.signal,
     });
     try {
-      await consume(readAnswer(response, url), pieces(response, restartClock, options.onBytes));
+      await consume(readAnswer(response, url, part), pieces(response, restartClock, options.onBytes));
     } finally {
       if (response.body && !response.body.locked) await response.body.cancel();
     }
@@ -96,12 +116,10 @@ export async function request(
   }
 }
 
-function headersFor(
-  range: { readonly offset: number; readonly end?: number; readonly tag?: string | null } | null,
-) {
-  if (!range) return PLAIN;
-  const bytes = `bytes=${range.offset}-${range.end === undefined ? '' : range.end - 1}`;
-  return { ...PLAIN, range: bytes, ...(range.tag ? { 'if-range': range.tag } : {}) };
+function headersFor(part: PartRequest | null) {
+  if (!part) return PLAIN;
+  const range = `bytes=${part.offset}-${part.end === undefined ? '' : part.end - 1}`;
+  return { ...PLAIN, range, ...(part.of?.tag ? { 'if-range': part.of.tag } : {}) };
 }
 
 /** What a server answered, before its body. */
@@ -113,13 +131,14 @@ export interface HttpAnswer {
   readonly validator: HttpValidator;
 }
 
-function readAnswer(response: Response, url: string): HttpAnswer {
+function readAnswer(response: Response, url: string, part: PartRequest | null): HttpAnswer {
   const { status, headers } = response;
   if (url.startsWith('https:') && response.url.startsWith('http:')) {
     throw new IqaError('E_DOWNLOAD', `${url} leads to ${response.url}, which is not encrypted.`);
   }
   if (status === 408 || status === 429 || status >= 500)
     throw new TransientError(`${url}: the server is busy (HTTP ${status}).`);
+  if (status === 416 && part?.of) throw changed(url);
   if (status !== 200 && status !== 206) {
     throw new IqaError(
       'E_DOWNLOAD',
@@ -136,10 +155,27 @@ function readAnswer(response: Response, url: string): HttpAnswer {
       validator: { totalBytes: length === null ? null : Number(length), tag },
     };
   }
-  const range = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers.get('content-range') ?? '');
+  const range = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(headers.get('content-range') ?? '');
   if (!range)
     throw new IqaError('E_DOWNLOAD', `${url}: the server sent a part of the file without saying which.`);
-  return { isPart: true, offset: Number(range[1]), validator: { totalBytes: Number(range[2]), tag } };
+  if (Number(range[1]) !== (part?.offset ?? 0))
+    throw new PartMismatchError(`${url}: the server sent another part than was asked for.`);
+  const validator = { totalBytes: range[2] === '*' ? null : Number(range[2]), tag };
+  // A server that does not know If-Range sends a part of whatever file it has now.
+  if (part?.of && differ(part.of, validator)) throw changed(url);
+  return { isPart: true, offset: Number(range[1]), validator };
+}
+
+function changed(url: string): PartMismatchError {
+  return new PartMismatchError(`${url}: the file changed while it was being read. Try again.`);
+}
+
+/** Whether two answers are certainly about different files. */
+function differ(a: HttpValidator, b: HttpValidator): boolean {
+  return (
+    (a.tag !== null && b.tag !== null && a.tag !== b.tag) ||
+    (a.totalBytes !== null && b.totalBytes !== null && a.totalBytes !== b.totalBytes)
+  );
 }
 
 /** A weak ETag may be shared by files that differ, so it proves nothing here. */
@@ -221,15 +257,13 @@ async function readPart(
 ): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);
   if (length === 0) return bytes;
-  await request(url, { offset, end: offset + length, tag: validator.tag }, options, async (answer, body) => {
-    if (!answer.isPart || answer.validator.totalBytes !== validator.totalBytes) {
-      throw new IqaError('E_DOWNLOAD', `${url}: the file changed while it was being read. Try again.`);
-    }
+  const part = { offset, end: offset + length, of: validator };
+  await request(url, part, options, async (answer, body) => {
+    if (!answer.isPart) throw changed(url);
     let at = 0;
     for await (const piece of body) {
-      if (answer.offset !== offset || at + piece.length > length) {
-        throw new IqaError('E_DOWNLOAD', `${url}: the server sent another part than was asked for.`);
-      }
+      if (at + piece.length > length)
+        throw new PartMismatchError(`${url}: the server sent more than was asked for.`);
       bytes.set(piece, at);
       at += piece.length;
     }

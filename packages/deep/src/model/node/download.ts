@@ -8,6 +8,7 @@ import {
   type HttpSource,
   type HttpValidator,
   openHttpSource,
+  PartMismatchError,
   request,
   TransientError,
   withRetries,
@@ -241,17 +242,19 @@ async function downloadRest(entry: ModelEntry, paths: PullPaths, options: Downlo
   const have =
     state?.url === url && state.kind === 'whole' && state.tag ? await sizeOf(paths.download, files) : 0;
   if (state && have > 0 && have === state.totalBytes) return;
-  const range = have > 0 ? { offset: have, tag: state?.tag } : null;
-  await request(url, range, options.http, async (answer, body) => {
+  const rest = state && have > 0 ? { offset: have, of: state } : null;
+  await request(url, rest, options.http, async (answer, body) => {
     checkSize(entry, answer.validator);
     await checkSpace((answer.validator.totalBytes ?? 0) - answer.offset + neededBytes(entry), options);
-    if (answer.isPart && answer.offset !== have)
-      throw new IqaError('E_DOWNLOAD', `${url}: the server sent another part.`);
     await files.writeFile(
       paths.state,
       JSON.stringify({ ...answer.validator, url, kind: 'whole' } satisfies PullState),
     );
     await writeBody(entry, answer, body, paths.download, options);
+  }).catch(async (error) => {
+    if (!rest || !(error instanceof PartMismatchError)) throw error;
+    await discard(paths, files);
+    throw new TransientError(error.message, error);
   });
 }
 
@@ -271,26 +274,29 @@ async function writeBody(
   path: string,
   options: DownloadOptions,
 ): Promise<void> {
-  const { totalBytes } = answer.validator;
+  const { url, bytes } = entry.source;
+  const totalBytes = answer.validator.totalBytes ?? bytes ?? null;
   const handle = await options.files.open(path, constants.O_RDWR | constants.O_CREAT);
   let at = answer.offset;
   try {
     await handle.truncate(at);
     for await (const piece of body) {
+      if (totalBytes !== null && at + piece.length > totalBytes)
+        throw new IqaError(
+          'E_MODEL_DIGEST',
+          `${url} sends more than ${totalBytes} bytes: it is another file.`,
+        );
       for (let done = 0; done < piece.length; ) {
         const { bytesWritten } = await handle.write(piece, done, piece.length - done, at + done);
         done += bytesWritten;
       }
       at += piece.length;
-      if (totalBytes !== null && at > totalBytes)
-        throw new IqaError('E_DOWNLOAD', `${entry.source.url}: too many bytes.`);
       report(options, entry, at, totalBytes);
     }
   } finally {
     await handle.close();
   }
-  if (totalBytes !== null && at < totalBytes)
-    throw new TransientError(`${entry.source.url}: the connection broke off.`);
+  if (totalBytes !== null && at < totalBytes) throw new TransientError(`${url}: the connection broke off.`);
 }
 
 async function requireSha256(entry: ModelEntry, paths: PullPaths, files: FileSystem): Promise<void> {
