@@ -100,4 +100,13 @@ describe("a metric's page", () => {
     expect(page).toContain('Differs: rounds');
     expect(page).toContain('0 to ∞ dB');
   });
+
+  it('does not speak of a reference where a metric looks at one picture', () => {
+    const alone = metricPage(
+      { ...definition, kind: 'no-reference', symmetric: false },
+      { packageName: '@iqakit/classic' },
+    );
+    expect(alone).toContain('iqa compare picture.png -m example');
+    expect(alone).not.toMatch(/Symmetric|against itself|both of one size/);
+  });
 });

@@ -34,7 +34,7 @@ const SIZES = ['tiny', 'small', 'whole'];
 /** The largest difference of every runtime from float64, metric by metric. */
 export function parityTable() {
   const entry = newest('parity');
-  if (!entry) return notYet('pnpm parity');
+  if (!entry) return notYet('npm run parity');
   const { differences } = entry.results;
   const places = Object.keys(PLACES).filter((id) => differences.some(({ place }) => place === id));
   const keys = [...new Set(differences.map(({ metric, value }) => `${metric} ${value}`))];
@@ -53,13 +53,13 @@ export function parityTable() {
     return [metric, value, bound === undefined ? '' : number(bound), ...cells];
   });
   const head = ['Metric', 'Value', 'Bound', ...places.map((id) => PLACES[id])];
-  return `${origin(entry, 'pnpm parity')}\n\n${table(head, rows)}`;
+  return `${origin(entry, 'npm run parity')}\n\n${table(head, rows)}`;
 }
 
 /** Time, throughput and peak memory of every metric that was measured. */
 export function speedTable() {
   const entry = newest('deep');
-  if (!entry) return notYet('pnpm bench:deep');
+  if (!entry) return notYet('npm run bench:deep');
   const { threads, rows, backbone, reference } = entry.results;
   const cells = rows
     .filter(({ failure }) => failure === undefined)
@@ -82,7 +82,7 @@ export function speedTable() {
     'Peak memory, MB',
   ];
   const ratios = `LPIPS-alex took ${backbone.ratio.toFixed(2)} times as long as AlexNet alone on the same batch; the reference runtime had ${(100 * reference.share).toFixed(1)}% of the speed of onnx-cpu on VGG16, both on one thread.`;
-  return `${origin(entry, 'pnpm bench:deep')} ${threads} threads.\n\n${table(head, cells)}\n\n${ratios}`;
+  return `${origin(entry, 'npm run bench:deep')} ${threads} threads.\n\n${table(head, cells)}\n\n${ratios}`;
 }
 
 const number = (value) => (value === 0 ? '0' : value.toExponential(1).replace('.0e', 'e'));

@@ -12,22 +12,27 @@ function showNumber(value) {
 }
 
 function factsTable({ kind, direction, scale, input, hasMap, symmetric, aliases }) {
+  const comparesTwo = kind === 'full-reference';
   const channels = input.channels.map((count) => (count === 1 ? 'gray' : 'RGB')).join(' or ');
   const facts = [
     ['Kind', kind],
     ['Direction', directions[direction]],
     ['Range', `${showNumber(scale.min)} to ${showNumber(scale.max)}${scale.unit ? ` ${scale.unit}` : ''}`],
-    [
-      'A picture against itself',
-      scale.atIdentity === null ? 'depends on the picture' : showNumber(scale.atIdentity),
-    ],
-    ['Pictures', `${channels}${input.sameSize ? ', both of one size' : '; the sizes may differ'}`],
+    ...(comparesTwo ? [['A picture against itself', atIdentity(scale)]] : []),
+    ['Pictures', `${channels}${comparesTwo ? sizes(input) : ''}`],
     ['Map', hasMap ? 'yes' : 'no'],
-    ['Symmetric', symmetric ? 'yes' : 'no: reference and distorted play different parts'],
+    ...(comparesTwo
+      ? [['Symmetric', symmetric ? 'yes' : 'no: reference and distorted play different parts']]
+      : []),
     ...(aliases.length > 0 ? [['Also called', aliases.map(code).join(', ')]] : []),
   ];
   return table(['', ''], facts);
 }
+
+const atIdentity = (scale) =>
+  scale.atIdentity === null ? 'depends on the picture' : showNumber(scale.atIdentity);
+
+const sizes = ({ sameSize }) => (sameSize ? ', both of one size' : '; the sizes may differ');
 
 function meaningTable({ meaning, unit }) {
   const rows = meaning.map(({ score, words }) => [
@@ -94,12 +99,12 @@ function weightsSection({ models, options }) {
 }
 
 /**
- * How to get the score of a metric that needs nothing from outside.
+ * How to get the score in code: in full where a metric needs nothing from outside.
  *
  * @param {MetricDefinition} definition
  */
 function codeExample({ id, models }, packageName) {
-  if (models) return undefined;
+  if (models) return 'In code: see [deep metrics](/guide/deep).';
   const name = id.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
   return `\`\`\`ts
 import { ${name} } from '${packageName}/${id}';
@@ -115,6 +120,7 @@ const { score } = ${name}({ reference, distorted });
  * @param {{ packageName: string, examples?: string, notes?: string }} context examples and notes are Markdown
  */
 export function metricPage(definition, { packageName, examples, notes }) {
+  const pictures = definition.kind === 'full-reference' ? 'reference.png distorted.png' : 'picture.png';
   const map = definition.hasMap ? ' --map map.png' : '';
   const sections = [
     `# ${prose(definition.title)}`,
@@ -127,7 +133,7 @@ export function metricPage(definition, { packageName, examples, notes }) {
     ...(examples ? ['## Examples', examples] : []),
     notes,
     '## How to get it',
-    `\`\`\`sh\niqa compare reference.png distorted.png -m ${definition.id}${map}\niqa info ${definition.id}\n\`\`\``,
+    `\`\`\`sh\niqa compare ${pictures} -m ${definition.id}${map}\niqa info ${definition.id}\n\`\`\``,
     codeExample(definition, packageName),
     ...weightsSection(definition),
     '## Presets',
@@ -154,7 +160,7 @@ export function metricIndexPage(definitions) {
   ]);
   return [
     '# Metrics',
-    'Each page is made from the definition that the command line uses too, so both say the same.',
+    'Facts, presets and options of a page come from the definition that the command line uses too.',
     table(['Metric', 'Name', 'What it is', 'Kind', 'Direction'], rows),
     '',
   ].join('\n\n');
