@@ -83,3 +83,17 @@ it('stops waiting when told to', async () => {
   );
   await expect(waiting).rejects.toMatchObject({ code: 'E_DOWNLOAD' });
 });
+
+it('leaves no lock behind where there is no room for it', async () => {
+  const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  const open = async (...args: Parameters<typeof files.open>) => {
+    const handle = await files.open(...args);
+    handle.writeFile = () => Promise.reject(full);
+    return handle;
+  };
+  await expect(withLock(path, { files: { ...files, open } }, async () => 'mine')).rejects.toMatchObject({
+    code: 'E_INPUT',
+    message: expect.stringContaining('no space left'),
+  });
+  expect(await readdir(folder)).toEqual([]);
+});

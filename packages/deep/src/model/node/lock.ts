@@ -59,7 +59,16 @@ async function acquire(path: string, settings: Settings): Promise<string> {
 
 async function create(path: string, owner: Owner, files: FileSystem): Promise<boolean> {
   try {
-    await files.writeFile(path, JSON.stringify(owner), { flag: 'wx' });
+    const handle = await files.open(path, 'wx');
+    try {
+      await handle.writeFile(JSON.stringify(owner));
+    } catch (error) {
+      // A lock that names nobody would hold everyone up until it is stale.
+      await files.rm(path, { force: true });
+      throw error;
+    } finally {
+      await handle.close();
+    }
     return true;
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;
