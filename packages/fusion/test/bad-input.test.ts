@@ -87,6 +87,28 @@ describeWithModels('the fused metrics', () => {
     expect((await compare('spips', same)).score).toBe(0);
   });
 
+  it('without a map reject a call for one', async () => {
+    const least = picture(32, 32);
+    for (const name of ['deepssim-lite', 'a-fine', 'a-fine-nr'] as const) {
+      const session = await metrics[name]();
+      const mapped = session.compareWithMap({ reference: least, distorted: least });
+      await expect(mapped).rejects.toMatchObject({ code: 'E_USAGE' });
+      await session.dispose();
+    }
+  });
+
+  it('DeepSSIM refuses a threshold of saliency that nothing can lie above or below', async () => {
+    const session = await createDeepSsim({ runtime: reference, models: seededModels });
+    const pair = { reference: picture(32, 32), distorted: picture(32, 32) };
+    for (const threshold of [Number.NaN, -0.5, 1.5]) {
+      await expect(session.compareSalient(pair, { threshold })).rejects.toMatchObject({
+        code: 'E_OPTION',
+        message: expect.stringContaining(String(threshold)),
+      });
+    }
+    await session.dispose();
+  });
+
   describe('with a wrong checkpoint', () => {
     const pair = [picture(32, 32), picture(32, 32)] as const;
 

@@ -84,7 +84,7 @@ export async function createAfine(context: DeepContext, options: AfineOptions = 
 
 /**
  * Loads the naturalness term of A-FINE as a metric of its own: in (-2, 2), lower is better. Only
- * `distorted` of a pair is read. Errors are those of {@link createAfine}.
+ * `distorted` of a pair is read. Errors are those of {@link createAfine}; there is no map.
  */
 export async function createAfineNoReference(
   context: DeepContext,
@@ -124,7 +124,7 @@ export async function createAfineNoReference(
       const prepared = prepare(pair);
       return pairResult(metric, context.runtime, await graphs.run('score', feeds(prepared)), prepared);
     },
-    compareWithMap(): Promise<MappedResult> {
+    async compareWithMap(): Promise<MappedResult> {
       throw new IqaError('E_USAGE', 'A-FINE naturalness has no map; ask for its score alone.');
     },
     dispose: () => graphs.dispose(),
@@ -159,7 +159,7 @@ function fitPair(
   }
   const warning: MetricWarning = {
     code: 'RESIZED',
-    message: `Both pictures were enlarged from ${width}x${height} to ${columns}x${rows}, as A-FINE reads patches of ${tower.patch} pixels.`,
+    message: `Enlarged from ${width}x${height} to ${columns}x${rows}, as A-FINE reads patches of ${tower.patch} pixels.`,
   };
   const enlarge = (image: Image) =>
     resize({ ...image, data: Float64Array.from(image.data) }, columns, rows, {

@@ -46,7 +46,7 @@ export function afineScores(raw: RawTerms, calibration: AfineCalibration): Afine
   return { ...terms, ...combined, scaled: 100 * logistic(combined.score, SCALED) };
 }
 
-/** Fidelity in (-2, 2). */
+/** Fidelity in [-2, 2], lower is better: the logistic of what the network says. */
 export function calibrateFidelity(raw: number, { fidelity }: AfineCalibration): number {
   return symmetric(raw, {
     midpoint: clamp(fidelity.midpoint, FIDELITY_MIDPOINT),
@@ -54,7 +54,7 @@ export function calibrateFidelity(raw: number, { fidelity }: AfineCalibration): 
   });
 }
 
-/** Naturalness in (-2, 2). */
+/** Naturalness in [-2, 2], lower is more natural: the logistic of what the network says. */
 export function calibrateNaturalness(raw: number, { natural }: AfineCalibration): number {
   return symmetric(raw, natural);
 }
@@ -62,7 +62,11 @@ export function calibrateNaturalness(raw: number, { natural }: AfineCalibration)
 /**
  * `F + exp(k (N(ref) - N(dist))) N(dist)` (Chen et al. 2025, equation 6). Where the distorted picture is
  * the more natural one its naturalness outweighs fidelity; where it is less natural the exponential
- * vanishes and fidelity alone remains. Never NaN or infinite for finite terms.
+ * vanishes and fidelity alone remains. Lower is better.
+ *
+ * @param terms - calibrated, each in [-2, 2]
+ * @param k - how fast the weight changes, 0 or more: softplus of the checkpoint's
+ * @returns finite numbers, for any k
  */
 export function adapt(
   terms: { readonly fidelity: number; readonly naturalReference: number; readonly naturalDistorted: number },

@@ -37,7 +37,7 @@ export function readLayout(tensors: Tensors): AfineLayout {
   const [levelWidth, statistics] = shapeOf(tensors, 'natural.proj_feat.weight', 2) as [number, number];
   const grid = Math.sqrt(positions - 1);
   const depth = countBlocks(tensors);
-  if (!Number.isInteger(grid)) {
+  if (!Number.isInteger(grid) || grid === 0) {
     throw wrongShape(
       `${TOWER}positional_embedding`,
       [positions, width],
@@ -57,7 +57,7 @@ export function readLayout(tensors: Tensors): AfineLayout {
   return { tower: { width, depth, heads: width / CLIP_HEAD_WIDTH, patch, grid }, levelWidth };
 }
 
-/** Throws E_CHECKPOINT where one of the five scalars is missing. */
+/** Throws E_CHECKPOINT where one of the five scalars is missing or not a finite number. */
 export function readCalibration(tensors: Tensors): AfineCalibration {
   return {
     natural: {
@@ -89,7 +89,8 @@ function countBlocks(tensors: Tensors): number {
 function shapeOf(tensors: Tensors, name: string, rank: number): readonly number[] {
   const tensor = tensors.get(name);
   if (tensor === undefined) throw missing(name);
-  if (tensor.shape.length !== rank) throw wrongShape(name, tensor.shape, `${rank} axes`);
+  if (tensor.shape.length !== rank || tensor.shape.includes(0))
+    throw wrongShape(name, tensor.shape, `${rank} axes, none of them empty`);
   return tensor.shape;
 }
 
@@ -97,7 +98,9 @@ function scalarOf(tensors: Tensors, name: string): number {
   const tensor = tensors.get(name);
   if (tensor === undefined) throw missing(name);
   if (tensor.data.length !== 1) throw wrongShape(name, tensor.shape, 'a single number');
-  return tensor.data[0] as number;
+  const value = tensor.data[0] as number;
+  if (Number.isFinite(value)) return value;
+  throw new IqaError('E_CHECKPOINT', `The tensor ${name} is ${value}; expected a finite number.`);
 }
 
 function missing(name: string): IqaError {

@@ -35,14 +35,15 @@ export type DeepSsimOptions = MetricOptions<Table>;
 export interface Saliency {
   readonly reference?: ImageInput;
   readonly distorted?: ImageInput;
-  /** Samples above this share of white are salient; default 0. */
+  /** Samples above this share of white, from 0 to 1, are salient; default 0. */
   readonly threshold?: number;
 }
 
 export interface DeepSsim extends PairSession {
   /**
    * The score of what is salient: a map of zeros and ones gates the first layer. VGG16 only.
-   * Throws E_OPTION for another backbone, E_SIZE_MISMATCH where a map and its picture differ in size.
+   * Throws E_OPTION for another backbone or a threshold beyond 0 to 1, E_SIZE_MISMATCH where a map and its
+   * picture differ in size.
    */
   compareSalient(pair: ImagePair, saliency: Saliency): Promise<MetricResult>;
 }
@@ -58,16 +59,26 @@ export interface DeepSsim extends PairSession {
 export async function createDeepSsim(context: DeepContext, options: DeepSsimOptions = {}): Promise<DeepSsim> {
   const resolved = resolveOptions(deepSsimDefinition, options);
   const shape = networkShape(resolved.options);
+  const shared = await particulars(context, shape);
   const metric: PairMetric<Table> = {
-    ...(await particulars(context, shape)),
+    ...shared,
     definition: deepSsimDefinition,
     resolved,
+    graphs: {
+      ...shared.graphs,
+      scoreAndMap: () => deepSsimNetwork(shape, { map: true }),
+      againstWithMap: () => deepSsimAgainst(shape, { map: true }),
+    },
+    toMap: blockMap,
     details: (outputs) => ({ lite: scalar(outputs, 'lite.score') }),
   };
   return withSaliency(createPairSession(metric, context.runtime), metric, shape, context);
 }
 
-/** Loads DeepSSIM lite: 0 at identity, lower is better. `details.full` is DeepSSIM's score. */
+/**
+ * Loads DeepSSIM lite (Zhang et al., TPAMI 2025, the form meant as a loss): 0 at identity, lower is better.
+ * `details.full` is DeepSSIM's score; there is no map. Errors are those of {@link createDeepSsim}.
+ */
 export async function createDeepSsimLite(
   context: DeepContext,
   options: DeepSsimOptions = {},
@@ -83,20 +94,18 @@ export async function createDeepSsimLite(
   return createPairSession(metric, context.runtime);
 }
 
+/** What DeepSSIM and DeepSSIM lite have in common. */
 async function particulars(context: DeepContext, shape: DeepSsimShape) {
   return {
     package: FUSION_PACKAGE,
     weights: await loadWeights(context.models, [shape.reader.model]),
     graphs: {
       score: () => deepSsimNetwork(shape, { map: false }),
-      scoreAndMap: () => deepSsimNetwork(shape, { map: true }),
       features: () => deepSsimFeatures(shape),
       against: () => deepSsimAgainst(shape, { map: false }),
-      againstWithMap: () => deepSsimAgainst(shape, { map: true }),
     },
     feed: 'separate' as const,
     steps: ['sRGB to [0, 1]', 'ImageNet normalisation'],
-    toMap: blockMap,
   };
 }
 
@@ -145,7 +154,7 @@ function withSaliency(
     prepare: (reference) => session.prepare(reference),
     async compareSalient(pair, saliency) {
       const images = preparePair(pair, deepSsimDefinition, metric.resolved.options);
-      const threshold = saliency.threshold ?? 0;
+      const threshold = checkThreshold(saliency.threshold ?? 0);
       const feeds: TensorMap = {
         reference: pixelBatch([images.reference], runtime.precision),
         distorted: pixelBatch([images.distorted], runtime.precision),
@@ -159,6 +168,14 @@ function withSaliency(
       await Promise.all([session.dispose(), gated.dispose()]);
     },
   };
+}
+
+function checkThreshold(threshold: number): number {
+  if (threshold >= 0 && threshold <= 1) return threshold;
+  throw new IqaError(
+    'E_OPTION',
+    `The threshold of saliency is ${threshold}: give a share of white from 0 to 1.`,
+  );
 }
 
 /** `[1, H, W, 1]` of zeros and ones; the first channel of a colour map is read. */

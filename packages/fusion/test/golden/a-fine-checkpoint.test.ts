@@ -54,7 +54,9 @@ describe('wrong checkpoints', () => {
   it.each([
     ['finetuned_clip.visual.conv1.weight', [64, 3, 32]],
     ['finetuned_clip.visual.conv1.weight', [60, 3, 32, 32]],
+    ['finetuned_clip.visual.conv1.weight', [64, 3, 0, 0]],
     ['finetuned_clip.visual.positional_embedding', [49, 64]],
+    ['finetuned_clip.visual.positional_embedding', [1, 64]],
     ['finetuned_clip.visual.transformer.resblocks.1.mlp.c_fc.weight', [255, 64]],
     ['natural.proj_feat.weight', [16, 127]],
     ['natural.proj_head.0.weight', [96, 37]],
@@ -65,6 +67,16 @@ describe('wrong checkpoints', () => {
     await expect(compareGray(open(withTensor(name, createTensor(shape))))).rejects.toThrow(
       expect.objectContaining({ code: 'E_CHECKPOINT', message: expect.stringContaining(name) }),
     );
+  });
+
+  it.each([Number.NaN, Infinity])('a calibration of %d is E_CHECKPOINT and named', async (value) => {
+    for (const name of ['natural_scale.yita4', 'adapter.k']) {
+      const tensor = { shape: [1], data: Float32Array.of(value) };
+      await expect(open(withTensor(name, tensor))).rejects.toMatchObject({
+        code: 'E_CHECKPOINT',
+        message: expect.stringContaining(`${name} is ${value}`),
+      });
+    }
   });
 });
 
