@@ -1,3 +1,4 @@
+import { IqaError } from '@iqakit/core';
 import type { Graph } from '../graph/index.ts';
 import type { Runtime, Session, TensorMap, Weights } from '../runtime/index.ts';
 
@@ -10,6 +11,7 @@ export class CompiledGraphs<Name extends string> {
   readonly #weights: Weights;
   readonly #recipes: Readonly<Record<Name, () => Graph>>;
   readonly #sessions = new Map<Name, Promise<Session>>();
+  #isDisposed = false;
 
   constructor(runtime: Runtime, weights: Weights, recipes: Readonly<Record<Name, () => Graph>>) {
     this.#runtime = runtime;
@@ -22,17 +24,22 @@ export class CompiledGraphs<Name extends string> {
     return this.#recipes[name]();
   }
 
+  /** Throws what `compile` and the session's `run` throw, and E_RUNTIME once disposed. */
   async run(name: Name, feeds: TensorMap): Promise<TensorMap> {
     return (await this.#session(name)).run(feeds);
   }
 
+  /** Frees every graph that was compiled, after what is running. Calling it twice does nothing. */
   async dispose(): Promise<void> {
+    this.#isDisposed = true;
     const sessions = [...this.#sessions.values()];
     this.#sessions.clear();
     await Promise.allSettled(sessions.map(async (session) => (await session).dispose()));
   }
 
   #session(name: Name): Promise<Session> {
+    if (this.#isDisposed)
+      throw new IqaError('E_RUNTIME', 'This metric is disposed; create it again to compare with it.');
     const known = this.#sessions.get(name);
     if (known !== undefined) return known;
     const session = this.#runtime.compile(this.#recipes[name](), this.#weights);
