@@ -53,6 +53,19 @@ it('forgets the oldest block, and reads that failed', async () => {
   expect(reads.map(([offset]) => offset)).toEqual([0, 100, 200, 0]);
 });
 
+it('gives no more through a cache of blocks than there is', async () => {
+  const short = {
+    size: 1000,
+    read: async (offset: number, length: number) => bytes.slice(offset, Math.min(offset + length, 500)),
+  };
+  const cached = blockCached(short, { blockBytes: 64, blocks: 3 });
+  expect(await cached.read(480, 40)).toEqual(bytes.slice(480, 500));
+  await expect(readWithin(cached, 480, 40, 'it')).rejects.toMatchObject({
+    code: 'E_CHECKPOINT',
+    message: expect.stringContaining('ended'),
+  });
+});
+
 it('refuses stretches that a source does not have', async () => {
   for (const [offset, length] of [
     [990, 11],

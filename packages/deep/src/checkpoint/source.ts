@@ -82,7 +82,8 @@ export function blockCached(
     async read(offset, length) {
       if (length > blockBytes) return source.read(offset, length);
       const out = new Uint8Array(length);
-      for (let at = 0; at < length; ) {
+      let at = 0;
+      while (at < length) {
         const position = offset + at;
         const index = Math.floor(position / blockBytes);
         const part = (await block(index)).subarray(position - index * blockBytes);
@@ -90,7 +91,7 @@ export function blockCached(
         out.set(part.subarray(0, length - at), at);
         at += Math.min(part.length, length - at);
       }
-      return out;
+      return out.subarray(0, at);
     },
   };
 }

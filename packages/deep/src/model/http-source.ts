@@ -1,5 +1,6 @@
 import { IqaError } from '@iqakit/core';
 import type { RandomAccessSource } from '../checkpoint/index.ts';
+import { piecesOf } from '../checkpoint/stream.ts';
 
 /** What a server said about a file, by which a later request can tell that it is still the same. */
 export interface HttpValidator {
@@ -190,17 +191,10 @@ async function* pieces(
   onBytes?: (count: number) => void,
 ): AsyncIterable<Uint8Array> {
   if (!response.body) return;
-  const reader = response.body.getReader();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      restartClock();
-      onBytes?.(value.length);
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
+  for await (const piece of piecesOf(response.body)) {
+    restartClock();
+    onBytes?.(piece.length);
+    yield piece;
   }
 }
 

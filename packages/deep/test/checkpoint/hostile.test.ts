@@ -234,6 +234,20 @@ describe('zip archives', () => {
     expect((await readCheckpoint(source)).entries.size).toBe(0);
   });
 
+  it('with deflated pickles are read where streams cannot be iterated, as in Safari', async () => {
+    const iterate = Object.getOwnPropertyDescriptor(ReadableStream.prototype, Symbol.asyncIterator);
+    const pickle = Uint8Array.from([...PROTO, 0x7d, STOP]);
+    const compressed = new Uint8Array(deflateRawSync(pickle));
+    const entry = { name: 'archive/data.pkl', length: compressed.length, bytes: () => compressed };
+    Reflect.deleteProperty(ReadableStream.prototype, Symbol.asyncIterator);
+    try {
+      const { entries } = await readCheckpoint(zipFile([{ ...entry, inflated: pickle.length }]));
+      expect(entries.size).toBe(0);
+    } finally {
+      Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, iterate as PropertyDescriptor);
+    }
+  });
+
   it('with two files of a name, and without a pickle, are refused', async () => {
     const file = { name: 'archive/data.pkl', length: 0, bytes: () => new Uint8Array(0) };
     await expectRefusal(zipFile([file, file]), /two files/);

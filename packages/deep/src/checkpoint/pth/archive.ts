@@ -60,12 +60,12 @@ function openStorage(
 }
 
 function storedStorage(source: RandomAccessSource, entry: ZipEntry, byteLength: number): Storage {
-  let dataOffset: Promise<number> | undefined;
+  let dataOffset: number | undefined;
   return {
     byteLength,
     async read(offset, length) {
-      dataOffset ??= zipDataOffset(source, entry);
-      return readWithin(source, (await dataOffset) + offset, length, `storage ${JSON.stringify(entry.name)}`);
+      dataOffset ??= await zipDataOffset(source, entry);
+      return readWithin(source, dataOffset + offset, length, `storage ${JSON.stringify(entry.name)}`);
     },
     // The header's length is known only once it is read, so a stretch goes from it to the next entry.
     extent: () => ({ offset: entry.headerOffset, length: entry.limit - entry.headerOffset }),

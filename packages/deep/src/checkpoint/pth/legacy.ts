@@ -87,7 +87,7 @@ class RootStorage implements Storage {
   readonly width: number;
   /** Where its number of elements stands; its data follows. */
   offset = -1;
-  #counted: Promise<void> | undefined;
+  #isChecked = false;
 
   constructor(source: RandomAccessSource, elements: number, width: number) {
     this.#source = source;
@@ -100,8 +100,8 @@ class RootStorage implements Storage {
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
-    this.#counted ??= this.#checkCount();
-    await this.#counted;
+    if (!this.#isChecked) await this.#checkCount();
+    this.#isChecked = true;
     return readWithin(this.#source, this.offset + COUNT_BYTES + offset, length, "a storage's data");
   }
 

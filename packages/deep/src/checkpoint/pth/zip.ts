@@ -1,5 +1,6 @@
 import { IqaError } from '@iqakit/core';
 import { isWithin, type RandomAccessSource, readWithin } from '../source.ts';
+import { piecesOf } from '../stream.ts';
 
 /** A file within a zip archive. */
 export interface ZipEntry {
@@ -214,7 +215,7 @@ async function inflate(compressed: Uint8Array, entry: ZipEntry, limit: number): 
     const inflated = new Blob([compressed as BlobPart])
       .stream()
       .pipeThrough(new DecompressionStream('deflate-raw'));
-    for await (const part of inflated as unknown as AsyncIterable<Uint8Array>) {
+    for await (const part of piecesOf(inflated)) {
       if (at + part.length > out.length) throw damaged(`${name} inflates to more than it claims`);
       out.set(part, at);
       at += part.length;
