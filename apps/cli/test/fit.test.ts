@@ -5,7 +5,7 @@ import { encodeNpy, encodePng } from '@iqakit/codecs';
 import { parseSpipsWeights } from '@iqakit/fusion/spips';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWithModels, modelsDirectory } from '../../../test/fixtures.ts';
-import { distort, type LadderKind, ladderSteps } from '../src/fit/ladder.ts';
+import { distort, type LadderKind, ladderPhotograph, ladderSteps } from '../src/fit/ladder.ts';
 import { run } from '../src/run.ts';
 
 import { memoryIo } from './memory-io.ts';
@@ -143,6 +143,50 @@ describe('iqa fit spips', () => {
     expect(provenance.command).toContain('--ladder-kinds jpeg,resize --ladder-steps 3');
   });
 
+  it('fits on a single content, and does not judge what it could not leave out', async () => {
+    const [header, ...rows] = (await readFile(path('pairs.csv'), 'utf8')).split('\n');
+    const ofOne = rows.filter((row) => row.startsWith('photographs/0.png'));
+    await writeFile(path("one photograph's.csv"), [header, ...ofOne].join('\n'));
+    const words = ['--pairs', path("one photograph's.csv"), '--streams', 'traditional'];
+    const { code, err } = await iqa(fit(...words, '--out', path('one.json')));
+    expect(err).not.toContain('error');
+    expect(code).toBe(0);
+    const { provenance } = await weightsIn('one.json');
+    expect(provenance.scores).toEqual({});
+    expect(provenance.command).toContain("one photograph'\\''s.csv' --streams");
+  });
+
+  it('takes tables of the same photographs for the same contents, and tells tables of one name apart', async () => {
+    await mkdir(path('second'));
+    const rows = (await readFile(path('pairs.csv'), 'utf8')).replaceAll(
+      /(photographs|blur-|noise-)/g,
+      '../$1',
+    );
+    await writeFile(path('second', 'pairs.csv'), rows);
+    const { code } = await iqa(quick('both.json', '--pairs', path('second', 'pairs.csv')));
+    expect(code).toBe(0);
+    const { provenance } = await weightsIn('both.json');
+    expect(provenance.data).toContain('48 pairs of 3 contents');
+    expect(Object.keys(provenance.scores)).toEqual([
+      'SRCC of left-out contents, pairs.csv',
+      'SRCC of left-out contents, pairs.csv (2)',
+    ]);
+  });
+
+  it('computes anew what in its cache can be no mean of a map', async () => {
+    const cache = (await readFile(path('first.terms.ndjson'), 'utf8')).trim().split('\n');
+    const means = (line: string, change: (means: number[]) => number[]) => {
+      const row = JSON.parse(line);
+      return JSON.stringify({ ...row, means: change(row.means) });
+    };
+    cache[0] = means(cache[0], (values) => values.slice(1));
+    cache[1] = means(cache[1], ([first, ...others]) => [-first, ...others]);
+    await writeFile(path('odd.terms.ndjson'), `${cache.join('\n')}\n`);
+    const { err } = await iqa(quick('odd.json'));
+    expect(err).toContain('24 pairs, 22 of them computed before');
+    expect(await readFile(path('odd.json'), 'utf8')).toBe(await readFile(path('first.json'), 'utf8'));
+  });
+
   it('fits on 2AFC folders as they are published', async () => {
     for (let content = 0; content < CONTENTS; content++) {
       for (const [i, amount] of AMOUNTS.slice(1).entries()) {
@@ -231,6 +275,18 @@ describe('iqa fit refuses', () => {
       /first\.json is no cache/,
     ],
     [
+      'a folder for a cache',
+      () => quick('never.json', '--cache', path('photographs')),
+      3,
+      /photographs cannot be read/,
+    ],
+    [
+      'one file for the weights and the cache',
+      () => quick('never.json', '--cache', path('never.json')),
+      2,
+      /--out and --cache are both/,
+    ],
+    [
       'to write over its input',
       () => fit('--pairs', path('pairs.csv'), '--streams', 'traditional', '--out', path('pairs.csv')),
       2,
@@ -240,6 +296,14 @@ describe('iqa fit refuses', () => {
     const { code, err } = await iqa(await words());
     expect(err).toMatch(message);
     expect(code).toBe(exit);
+  });
+
+  it('a photograph too small for a ladder, and says which', async () => {
+    await mkdir(path('tiny'));
+    await writeFile(path('tiny', 'thumbnail.png'), await encodePng(makeImage(20, 20, 1)));
+    const { code, err } = await iqa(quick('never.json', '--ladders', path('tiny')));
+    expect(code).toBe(4);
+    expect(err).toMatch(/E_TOO_SMALL.*thumbnail\.png on a ladder of blur/);
   });
 
   it('pictures of different sizes, and says which', async () => {
@@ -266,6 +330,31 @@ describe('ladders', () => {
       expect(errors).toEqual([...errors].sort((a, b) => a - b));
       expect(new Set(errors).size).toBe(errors.length);
       expect(errors[0]).toBeGreaterThan(0);
+    },
+  );
+
+  it.each<LadderKind>(['blur', 'jpeg', 'noise', 'resize'])(
+    'of %s take 16 bits, and alpha that hides nothing, for the photograph they are of',
+    async (kind) => {
+      const image = makeImage(48, 48, 1);
+      const deep = {
+        ...image,
+        data: Uint16Array.from(image.data, (value) => value * 257),
+        range: { max: 65535 },
+      };
+      const rgba = Uint8Array.from({ length: 48 * 48 * 4 }, (_, i) =>
+        i % 4 === 3 ? 255 : image.data[3 * Math.floor(i / 4) + (i % 4)],
+      );
+      const [, step] = ladderSteps(kind, 2);
+      const expected = await distort(image, step);
+      for (const other of [
+        deep,
+        { ...image, channels: 4 as const, alpha: 'straight' as const, data: rgba },
+      ]) {
+        const { data, range } = await distort(ladderPhotograph(other), step);
+        expect(Array.from(data)).toEqual(Array.from(expected.data));
+        expect(range).toEqual({ max: 255 });
+      }
     },
   );
 

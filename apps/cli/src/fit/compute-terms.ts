@@ -9,7 +9,7 @@ import type { Io } from '../io.ts';
 import { decodePicture } from '../pictures/picture.ts';
 import { readBytes } from '../pictures/read-bytes.ts';
 import type { FitRow } from './fit-rows.ts';
-import { distort } from './ladder.ts';
+import { distort, ladderPhotograph } from './ladder.ts';
 import type { TermCache } from './term-cache.ts';
 
 /** Only the rules of the definition count here, and no option changes them. */
@@ -21,6 +21,8 @@ export type TermSettings = readonly string[];
 export interface Terms {
   /** One row of means for each fitted row. */
   readonly means: readonly (readonly number[])[];
+  /** Of the content of each row's reference. */
+  readonly references: readonly string[];
   /** Of the content of all pictures, in their order. */
   readonly digest: string;
 }
@@ -46,8 +48,11 @@ export async function computeTerms(computation: Computation, io: Io): Promise<Te
   io.stderr.write(`${rows.length} pairs, ${known} of them computed before\n`);
   const isComplete = await computeMissing(computation, keys, reader, io);
   if (!isComplete) return null;
+  const references: string[] = [];
+  for (const { referenceFile } of rows) references.push(await reader.digest(referenceFile));
   return {
     means: keys.map((key) => cache.get(key) as readonly number[]),
+    references,
     digest: sha256(JSON.stringify(pictures)),
   };
 }
@@ -86,21 +91,32 @@ async function contentOf({ referenceFile, distorted }: FitRow, reader: PictureRe
 }
 
 async function meansOf(
-  { referenceFile, distorted }: FitRow,
+  row: FitRow,
   features: SpipsFeatures,
   reader: PictureReader,
 ): Promise<readonly number[]> {
-  const reference = await reader.reference(referenceFile);
-  const image =
-    'file' in distorted ? await reader.read(distorted.file) : await distort(reference, distorted.step);
+  const pair = await picturesOf(row, reader);
   try {
-    return await features.means(preparePair({ reference, distorted: image }, spipsDefinition, OPTIONS));
+    return await features.means(preparePair(pair, spipsDefinition, OPTIONS));
   } catch (error) {
-    if (!(error instanceof IqaError) || !('file' in distorted)) throw error;
-    throw new IqaError(error.code, `${distorted.file} against ${referenceFile}: ${error.message}`, {
-      cause: error,
-    });
+    if (!(error instanceof IqaError)) throw error;
+    throw new IqaError(error.code, `${nameOf(row)}: ${error.message}`, { cause: error });
   }
+}
+
+async function picturesOf(
+  { referenceFile, distorted }: FitRow,
+  reader: PictureReader,
+): Promise<{ readonly reference: Image; readonly distorted: Image }> {
+  const reference = await reader.reference(referenceFile);
+  if ('file' in distorted) return { reference, distorted: await reader.read(distorted.file) };
+  const photograph = ladderPhotograph(reference);
+  return { reference: photograph, distorted: await distort(photograph, distorted.step) };
+}
+
+function nameOf({ referenceFile, distorted }: FitRow): string {
+  if ('file' in distorted) return `${distorted.file} against ${referenceFile}`;
+  return `${referenceFile} on a ladder of ${distorted.step.kind}`;
 }
 
 /** Reads each file's digest once, and keeps the last reference: lists have many pictures of one in a row. */

@@ -19,7 +19,7 @@ import { type LadderKind, type LadderStep, ladderSteps } from './ladder.ts';
 export interface FitRow {
   readonly referenceFile: string;
   readonly distorted: { readonly file: string } | { readonly step: LadderStep };
-  /** Null for ladders, which are never left out. */
+  /** Null for ladders. What is left out together is told by `contentsOf`. */
   readonly group: string | null;
 }
 

@@ -13,6 +13,7 @@ import {
 } from '@iqakit/fusion/training';
 import type { Io } from '../io.ts';
 import type { Terms } from './compute-terms.ts';
+import { contentsOf } from './contents.ts';
 import type { FitRows } from './fit-rows.ts';
 import { judgeLeftOut } from './judge-left-out.ts';
 
@@ -45,7 +46,7 @@ export function fitWeights(task: FitTask, io: Io): FittedWeights {
   const all = spipsTerms(backbone);
   const data: FitData = {
     means: terms.means,
-    groups: rows.rows.map(({ group }) => group),
+    groups: contentsOf(rows.rows, terms.references),
     choices: rows.choices,
   };
   const columns = [...all.keys()].filter((i) => streams.has(all[i].stream));
@@ -83,9 +84,9 @@ function linearLayers(backbone: LpipsNet, { provenance }: LoadedWeights): SpipsW
   return { model, digest };
 }
 
-function describeData({ rows, judgements }: FitRows, { digest }: Terms): string {
-  const contents = new Set(rows.map(({ group }) => group).filter((group) => group !== null)).size;
-  const steps = rows.filter(({ group }) => group === null).length;
+function describeData({ rows, judgements }: FitRows, { digest, references }: Terms): string {
+  const contents = new Set(contentsOf(rows, references).filter((content) => content !== null)).size;
+  const steps = rows.filter(({ distorted }) => 'step' in distorted).length;
   const parts = [
     judgements.map(({ title }) => title).join(', '),
     `${rows.length - steps} pairs of ${contents} contents`,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { IqaError } from '@iqakit/core';
 import { filterSeparable, gaussianTaps, resize, splitChannels } from '@iqakit/core/filter';
-import type { Image } from '@iqakit/core/image';
+import { convertRange, dropOpaqueAlpha, type Image } from '@iqakit/core/image';
 import { createRandom, pow } from '@iqakit/core/numeric';
 import { decodePicture } from '../pictures/picture.ts';
 
@@ -13,6 +13,9 @@ export interface LadderStep {
   readonly kind: LadderKind;
   readonly amount: number;
 }
+
+/** Full white of 8 bits. */
+const WHITE = 255;
 
 interface Kind {
   /** Amounts of the mildest and of the strongest step. */
@@ -51,7 +54,14 @@ export function ladderSteps(kind: LadderKind, count: number): readonly LadderSte
   });
 }
 
-/** The picture with this distortion, 8 bits; the same on every machine. */
+/** A photograph as ladders take it: 8 bits, and no alpha channel that hides nothing. */
+export function ladderPhotograph(photograph: Image): Image {
+  const image = dropOpaqueAlpha(photograph);
+  if (image.range.max === WHITE) return image;
+  return { ...image, data: Uint8ClampedArray.from(convertRange(image, WHITE).data), range: { max: WHITE } };
+}
+
+/** A photograph of {@link ladderPhotograph} with this distortion, 8 bits; the same on every machine. */
 export function distort(image: Image, { kind, amount }: LadderStep): Promise<Image> {
   return KINDS[kind].distort(image, amount);
 }

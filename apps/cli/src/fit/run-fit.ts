@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { IqaError } from '@iqakit/core';
-import { createSpipsFeatures, SPIPS_STREAMS, type SpipsFeatures } from '@iqakit/fusion/spips';
+import { createSpipsFeatures, SPIPS_STREAMS, type SpipsFeatures, spipsTerms } from '@iqakit/fusion/spips';
 import type { Invocation } from '../command/spec.ts';
 import { type fitFlags, LADDER_KINDS } from '../commands/fit.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -27,14 +28,23 @@ export async function run(
   const streams = new Set(chosen('--streams', SPIPS_STREAMS, flags.streams));
   const cache = flags.cache ?? `${out.replace(/\.json$/i, '')}.terms.ndjson`;
   const rows = await collectFitRows(sourcesOf(folders, flags), io);
-  await refuseOverwriting([out, cache], [...flags.pairs, ...pictureFiles(rows)]);
+  const inputs = [...flags.pairs, ...pictureFiles(rows)];
+  await refuseOverwriting([out, cache], inputs);
+  if (resolve(out) === resolve(cache)) {
+    throw new IqaError('E_USAGE', `--out and --cache are both ${out}: name another file for one of them.`);
+  }
 
   const { createNeuralContext } = await import('../neural/neural-context.ts');
   const context = await createNeuralContext(flags, modelsOfFit(backbone, streams), io);
   const features = await createSpipsFeatures(context, backbone, streams);
   try {
     const settings = settingsOf(features, context.runtime.id, [backbone, ...streams]);
-    const terms = await cachedTerms(cache, { rows: rows.rows, features, settings }, io);
+    const terms = await cachedTerms(
+      cache,
+      spipsTerms(backbone).length,
+      { rows: rows.rows, features, settings },
+      io,
+    );
     if (terms === null) return interrupted(io);
     const loss = flags.loss ?? lossFor(rows);
     const command = writtenCommand(metric, folders, flags);
@@ -96,10 +106,11 @@ function settingsOf(
 
 async function cachedTerms(
   path: string,
+  count: number,
   computation: Omit<Parameters<typeof computeTerms>[0], 'cache'>,
   io: Io,
 ): Promise<Terms | null> {
-  const cache = await openTermCache(path);
+  const cache = await openTermCache(path, count);
   try {
     return await computeTerms({ ...computation, cache }, io);
   } finally {

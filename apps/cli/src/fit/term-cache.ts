@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { IqaError } from '@iqakit/core';
 import { unwritable } from '../files/write-atomically.ts';
+import { unreadable } from '../pictures/read-bytes.ts';
 
 /** Means of maps by key, kept in a file: one line of JSON for each, appended as soon as it is known. */
 export interface TermCache {
@@ -14,37 +15,56 @@ const NEWLINE = 0x0a;
 /** How every line begins. */
 const BEGIN = '{"key":';
 
-/** Opens a cache, or begins one. Lines that a kill has torn are computed again; a file that is none is E_USAGE. */
-export async function openTermCache(path: string): Promise<TermCache> {
-  const stored = await readFile(path).catch(() => Buffer.alloc(0));
+/**
+ * Opens a cache of `count` means a row, or begins one. Lines that a kill has torn, and means that no map can
+ * have, are computed again. A file that is no cache is E_USAGE; one that cannot be read or added to, E_INPUT.
+ */
+export async function openTermCache(path: string, count: number): Promise<TermCache> {
+  const stored = await readStored(path);
   const start = stored.toString('utf8', 0, BEGIN.length);
   if (!BEGIN.startsWith(start)) {
     throw new IqaError('E_USAGE', `${path} is no cache of \`iqa fit\`: name another file with --cache.`);
   }
-  const rows = new Map(stored.toString('utf8').split('\n').flatMap(parseLine));
+  const lines = stored.toString('utf8').split('\n');
+  const rows = new Map(lines.flatMap((line) => parseLine(line, count)));
   const file = await open(path, 'a').catch((cause) => {
     throw unwritable(path, cause);
   });
   // What follows a torn line must begin on one of its own.
-  if (stored.length > 0 && stored.at(-1) !== NEWLINE) await file.appendFile('\n');
+  let separator = stored.length > 0 && stored.at(-1) !== NEWLINE ? '\n' : '';
   return {
     get: (key) => rows.get(key),
     add: async (key, means) => {
       rows.set(key, means);
       try {
-        await file.appendFile(`${JSON.stringify({ key, means })}\n`);
+        await file.appendFile(`${separator}${JSON.stringify({ key, means })}\n`);
       } catch (cause) {
         throw unwritable(path, cause);
       }
+      separator = '';
     },
     close: () => file.close(),
   };
 }
 
-function parseLine(line: string): readonly (readonly [key: string, means: readonly number[]])[] {
+async function readStored(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return Buffer.alloc(0);
+    throw unreadable(path, cause);
+  }
+}
+
+function parseLine(
+  line: string,
+  count: number,
+): readonly (readonly [key: string, means: readonly number[]])[] {
   try {
     const { key, means } = JSON.parse(line);
-    const isRow = typeof key === 'string' && Array.isArray(means) && means.every(Number.isFinite);
+    const isMean = (value: unknown) => Number.isFinite(value) && (value as number) >= 0;
+    const isRow =
+      typeof key === 'string' && Array.isArray(means) && means.length === count && means.every(isMean);
     return isRow ? [[key, means]] : [];
   } catch {
     return [];

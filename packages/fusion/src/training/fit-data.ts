@@ -7,7 +7,7 @@ export interface FitData {
   readonly means: readonly (readonly number[])[];
   /**
    * The content each row shows, as a rule its reference: rows of one content are left out together. Null
-   * for a row that is never left out, as those of ladders, about which nobody was asked.
+   * for a row that is never left out, as a ladder of a photograph that nobody rated a version of.
    */
   readonly groups: readonly (string | null)[];
   readonly choices: readonly Choice[];
