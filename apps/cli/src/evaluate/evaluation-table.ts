@@ -19,10 +19,9 @@ function overall({ metrics, columns }: Evaluation, sink: TextSink): string[] {
   const rows = metrics.flatMap(({ metric, preset, parts: [all] }) => {
     const intervals = columns.map(({ id }) => all.statistics[id]);
     const leftOut = isComplete ? [] : [`${all.leftOut}`];
-    return [
-      [metric, preset, ...intervals.map(formatEstimate), ...leftOut],
-      ['', '', ...intervals.map(formatRange)],
-    ];
+    const estimates = [metric, preset, ...intervals.map(formatEstimate), ...leftOut];
+    if (intervals.every((interval) => interval === null)) return [estimates];
+    return [estimates, ['', '', ...intervals.map(formatRange)]];
   });
   const header = [
     'metric',

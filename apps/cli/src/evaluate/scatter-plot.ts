@@ -160,11 +160,12 @@ function drawLegend(
 ): string[] {
   const left = FRAME.right + 24;
   const distortions = distortionsOf(pairs);
-  const named = distortions.length > MARKS.length ? [`${distortions.length} distortions`] : distortions;
-  const names = named.length === 0 ? ['pairs'] : named;
+  const isTold = distortions.length > 0 && distortions.length <= MARKS.length;
+  const together = distortions.length === 0 ? 'pairs' : `${distortions.length} distortions`;
+  const names = isTold ? distortions : [together];
   const entries = names.map((name, i) => {
     const y = FRAME.top + 12 + 22 * i;
-    const mark = named === distortions ? markOf(name) : MARKS[0];
+    const mark = isTold ? markOf(name) : MARKS[0];
     return `${drawMark(mark, left, y)}${text(left + 14, y + 4.5, name)}`;
   });
   if (curve === null) return entries;
