@@ -1,5 +1,7 @@
 import { styleText } from 'node:util';
 import { IqaError } from '@iqakit/core';
+import { EXIT } from './exit-codes.ts';
+import { unwritable } from './files/write-atomically.ts';
 import type { Io, TextSink } from './io.ts';
 
 /** The process's own streams. */
@@ -14,7 +16,7 @@ export function processIo(): Io {
 }
 
 function textSink(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): TextSink {
-  ignoreClosedPipe(stream);
+  handleLostStream(stream);
   const colors = wantsColors(stream, env);
   return {
     isTerminal: stream.isTTY === true,
@@ -24,10 +26,16 @@ function textSink(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): TextSink 
   };
 }
 
-/** `iqa list | head -1` is no error: the reader had enough. */
-function ignoreClosedPipe(stream: NodeJS.WriteStream): void {
+/**
+ * `iqa list | head -1` is no error: the reader had enough. A full disk is one, and must not look like a
+ * threshold that failed, which is what Node's own exit code of 1 would say.
+ */
+function handleLostStream(stream: NodeJS.WriteStream): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE' || stream !== process.stdout) return;
+    const { code, message } = unwritable('standard output', error);
+    process.stderr.write(`iqa: ${code}: ${message}\n`);
+    process.exit(EXIT.input);
   });
 }
 

@@ -50,6 +50,12 @@ async function helpFor(word: string | undefined, io: Io): Promise<string> {
 function findCommand(word: string): CommandSpec {
   const spec = commandTable.find(({ name }) => name === word);
   if (spec !== undefined) return spec;
+  if (word.startsWith('-')) {
+    throw new IqaError(
+      'E_USAGE',
+      `\`iqa\` has no option ${word}; those of a command follow its name. See \`iqa --help\`.`,
+    );
+  }
   const hint = suggestion(
     word,
     commandTable.map(({ name }) => name),

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +7,7 @@ import { encodePfm, encodePng } from '@iqakit/codecs';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claimSize, makeImage, makePng } from './pictures.ts';
-import { buildSourceCli, type SourceCli } from './source-cli.ts';
+import { buildSourceCli, finished, type SourceCli } from './source-cli.ts';
 
 interface Case {
   readonly name: string;
@@ -161,6 +163,13 @@ const usage: readonly Case[] = [
     message: /Did you mean "compare"\?/,
   },
   {
+    name: 'an option before the command',
+    words: ['--json', 'compare', 'good.png', 'good.png'],
+    exit: 2,
+    code: 'E_USAGE',
+    message: /`iqa` has no option --json; those of a command follow its name/,
+  },
+  {
     name: 'a missing operand',
     words: ['compare', 'good.png'],
     exit: 2,
@@ -236,6 +245,20 @@ const usage: readonly Case[] = [
     exit: 2,
     code: 'E_USAGE',
     message: /psnr is not computed/,
+  },
+  {
+    name: 'a --fail-if on a metric that there is not',
+    words: compare('good.png', 'good.png', '--fail-if', 'SSIM<0.9'),
+    exit: 2,
+    code: 'E_USAGE',
+    message: /no metric "SSIM".*"ssim"/,
+  },
+  {
+    name: 'an export with an option of another metric',
+    words: ['export', 'lpips', '-o', 'ssim.k1=0.1', '--out', 'net.onnx'],
+    exit: 2,
+    code: 'E_USAGE',
+    message: /ssim is not computed, only lpips\. Ask for it too, or leave the option out\.$/m,
   },
   {
     name: 'a malformed background',
@@ -392,6 +415,48 @@ const usage: readonly Case[] = [
     message: /column ssim/,
   },
   {
+    name: 'a pairs file that is a folder',
+    words: ['batch', '--pairs', 'folder', '--out', 'rows.csv'],
+    exit: 3,
+    code: 'E_INPUT',
+    message: /folder is a folder: name the file in it/,
+  },
+  {
+    name: 'a picture for a pairs file',
+    words: ['batch', '--pairs', 'good.png', '--out', 'rows.csv'],
+    exit: 3,
+    code: 'E_INPUT',
+    message: /^iqa: E_INPUT: good\.png is not a CSV file: [ -~]+\n$/,
+  },
+  {
+    name: 'a pairs file with semicolons',
+    words: ['batch', '--pairs', 'semicolons.csv', '--out', 'rows.csv'],
+    exit: 3,
+    code: 'E_INPUT',
+    message: /names reference;distorted\. Commas separate columns\./,
+  },
+  {
+    name: 'a batch of folders without flags',
+    words: ['batch', 'folder', '--out', 'rows.csv'],
+    exit: 2,
+    code: 'E_USAGE',
+    message: /`iqa batch` takes no operand "folder"/,
+  },
+  {
+    name: 'a table where the folder of a data set is wanted',
+    words: ['evaluate', 'pairs.csv'],
+    exit: 3,
+    code: 'E_INPUT',
+    message: /pairs\.csv is a file, not the folder of a data set: .*--pairs/,
+  },
+  {
+    name: 'a scatter plot into a folder that is not there',
+    words: ['evaluate', '--pairs', 'opinions.csv', '-m', 'psnr', '--scatter', 'no/plot.svg'],
+    exit: 3,
+    code: 'E_INPUT',
+    message: /^iqa: E_INPUT: no\/plot\.svg cannot be written: its folder does not exist\.\n$/,
+  },
+  {
     name: 'a folder that is a file',
     words: ['batch', '--reference', 'good.png', '--distorted', 'folder', '--out', 'rows.csv'],
     exit: 3,
@@ -439,6 +504,23 @@ describe('bad input', () => {
     expect((await readdir(folder)).sort()).toEqual(before);
   });
 
+  // Linux has a device whose every write fails as on a full disk.
+  const full = '/dev/full';
+  const reason = existsSync(full) ? '' : ` [skipped: no ${full}]`;
+  it.skipIf(reason !== '')(`a full disk behind standard output: exit 3, E_INPUT${reason}`, async () => {
+    const out = openSync(full, 'w');
+    const child = spawn(process.execPath, [join(cli.folder, 'main.js'), 'compare', 'good.png', 'noisy.png'], {
+      cwd: folder,
+      stdio: ['ignore', out, 'pipe'],
+    });
+    closeSync(out);
+    const { code, stderr } = await finished(child);
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: 'iqa: E_INPUT: standard output cannot be written: the disk is full.\n',
+    });
+  });
+
   it('reads a JPEG named .png, and says so', async () => {
     const { code, stderr } = await cli.run(['compare', 'good.png', 'jpeg.png', '-m', 'psnr'], {
       cwd: folder,
@@ -482,6 +564,8 @@ async function makeFiles(folder: string): Promise<void> {
     }),
     'nan.pfm': encodePfm(nan, 64, 64, 1),
     'pairs.csv': 'reference,distorted\ngood.png,noisy.png\n',
+    'semicolons.csv': 'reference;distorted\ngood.png;noisy.png\n',
+    'opinions.csv': 'reference,distorted,mos\ngood.png,noisy.png,1\ngood.png,good.png,5\n',
     'other.csv': 'a,b\n1,2\n',
     'broken.csv': 'reference,distorted\n"good.png,noisy.png\n',
     'taken.csv': 'reference,distorted,ssim\ngood.png,noisy.png,1\n',

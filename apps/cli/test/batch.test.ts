@@ -211,6 +211,16 @@ describe('iqa batch', () => {
     );
   });
 
+  it('sums up for people, one pair as one', async () => {
+    const stdin = new TextEncoder().encode('reference,distorted\nrefs/0.png,refs/1.png\n');
+    const { code, stdout } = await cli.run(['batch', '-', '-m', 'psnr', '--out', 'one.csv'], {
+      cwd: folder,
+      stdin,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^1 pair, all scored\n\nmetric +preset +mean /);
+  });
+
   it('sums up as JSON, with what is not finite left out of the means', async () => {
     const stdin = new TextEncoder().encode(
       'reference,distorted\nrefs/0.png,refs/0.png\nrefs/0.png,refs/1.png\nrefs/0.png,no\n',

@@ -77,7 +77,9 @@ describe('iqa compare', () => {
   });
 
   it('adds what each score is made of', async () => {
-    expect((await compare(...pair(), '--details')).out).toMatch(/^psnr +mse +\d+\.\d{6}$/m);
+    const { out } = await compare(...pair(), '--details');
+    expect(out).toMatch(/^psnr +mse +\d+\.\d{6}$/m);
+    expect(out).toMatch(/^ssim +downsample +1$/m);
     expect((await compare(...pair())).out).not.toContain('mse');
   });
 

@@ -121,6 +121,10 @@ describe('iqa evaluate of a table', () => {
     expect(table).toMatch(/^psnr +rgb +0\.9930 /m);
     expect(table).toMatch(/^SRCC by distortion\ndistortion +rows +psnr +ssim\neven +6 +1\.0000 /m);
 
+    // Two pairs are too few for any statistic, and no interval stands below a dash.
+    await writeFile(join(folder, 'two.csv'), 'reference,distorted,mos\nref.png,0.png,5\nref.png,1.png,4\n');
+    expect((await evaluate('--pairs', 'two.csv')).stdout).toMatch(/^psnr[ rgb-]+\nssim[ \w-]+\n\nSigns/m);
+
     const markdown = (await evaluate(...words, '--format', 'md')).stdout;
     expect(markdown).toMatch(/^\| psnr \| rgb \| 0\.9930 \(\d\.\d{3}\.\.\d\.\d{3}\) \|/m);
     expect(markdown).toContain('| odd &lt;1> | 6 | 1.0000');
@@ -142,6 +146,14 @@ describe('iqa evaluate of a table', () => {
     expect(svg).toMatch(/SRCC 0\.9930 \(95%: /);
     expect(svg).toContain('odd &lt;1&gt;');
     expect(svg).toContain('>MOS (higher is better)<');
+    const plain = 'reference,distorted,mos\nref.png,0.png,5\nref.png,1.png,4\nref.png,2.png,3\n';
+    await writeFile(join(folder, 'plain.csv'), plain);
+    const { code, stderr } = await evaluate('--pairs', 'plain.csv', '-m', 'psnr', '--scatter', 'plain.svg');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const untold = await readFile(join(folder, 'plain.svg'), 'utf8');
+    // Without distortions all pairs have one mark, and the legend calls them what they are.
+    expect(untold.match(/<circle /g)).toHaveLength(3 + 1);
+    expect(untold).toContain('>pairs<');
     expect((await evaluate(...words, '--scatter', 'one.svg')).stderr).toMatch(/one file for 2 metrics/);
     expect((await evaluate(...words, '--scatter', 'a.png')).stderr).toMatch(/writes \.svg files/);
   });

@@ -141,6 +141,6 @@ function checkRow(path: string, index: number, row: StoredRow, pair: BatchPair |
   throw new IqaError(
     'E_USAGE',
     `Row ${index + 1} of ${path} is about ${row.reference} and ${row.distorted}, but ${wanted}: resume with the pairs ` +
-      'it was begun with, or choose another --out.',
+      'it was begun with, or name another file.',
   );
 }

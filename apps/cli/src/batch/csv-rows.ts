@@ -75,7 +75,7 @@ async function* readRows(
       throw new IqaError(
         'E_USAGE',
         `${path} has the columns ${cells.join(', ')}, but this run would write ${columns.join(', ')}: resume with ` +
-          'the same pairs and metrics, or choose another --out.',
+          'the same pairs and metrics, or name another file.',
       );
     }
     isHeader = false;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { dirname, resolve } from 'node:path';
 import { IqaError } from '@iqakit/core';
 import { parse } from 'csv-parse/sync';
@@ -14,7 +15,7 @@ const DISTORTED = 'distorted';
  */
 export async function readPairsFile(path: string, io: Io): Promise<PairList> {
   const isStdin = path === '-';
-  const bytes = isStdin ? await io.readStdin(MAX_FILE_BYTES) : await readBytes(path);
+  const bytes = isStdin ? await io.readStdin(MAX_FILE_BYTES) : await readBytes(path, path, 'table');
   const name = isStdin ? 'standard input' : path;
   const [header, ...rows] = parseTable(bytes, name);
   checkHeader(header ?? [], name);
@@ -25,6 +26,13 @@ export async function readPairsFile(path: string, io: Io): Promise<PairList> {
 }
 
 function parseTable(bytes: Uint8Array, name: string): string[][] {
+  // The parser would quote what it stumbled over, and a picture's bytes are no words for a terminal.
+  if (!isUtf8(bytes)) {
+    throw new IqaError(
+      'E_INPUT',
+      `${name} is not a CSV file: it is no text in UTF-8. If it is a table, save it as CSV in UTF-8.`,
+    );
+  }
   try {
     return parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), {
       bom: true,
@@ -41,11 +49,16 @@ function checkHeader(header: readonly string[], name: string): void {
     throw new IqaError(
       'E_INPUT',
       `${name} has no column ${column}: its first line must name the columns ${REFERENCE} and ${DISTORTED}, ` +
-        `but names ${header.join(', ') || 'nothing'}.`,
+        `but names ${header.join(', ') || 'nothing'}.${separatorAdvice(header)}`,
     );
   }
   const twice = header.find((column, i) => header.indexOf(column) !== i);
   if (twice !== undefined) throw new IqaError('E_INPUT', `${name} has two columns ${twice}: rename one.`);
+}
+
+/** Spreadsheets write semicolons or tabs where the comma is the decimal mark. */
+function separatorAdvice(header: readonly string[]): string {
+  return header.length === 1 && /[;\t]/.test(header[0]) ? ' Commas separate columns.' : '';
 }
 
 function pairOf(header: readonly string[], row: readonly string[], folder: string): BatchPair {

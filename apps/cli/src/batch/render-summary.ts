@@ -31,9 +31,10 @@ export function renderSummary(summary: BatchSummary, sink: TextSink): string {
 }
 
 function counts({ pairs, scored, failed, errors }: BatchSummary): string {
-  if (failed === 0) return `${pairs} pairs, all scored`;
+  const all = pairs === 1 ? '1 pair' : `${pairs} pairs`;
+  if (failed === 0) return `${all}, all scored`;
   const codes = errors.map(({ code, count }) => `${code} ${count}`).join(', ');
-  return `${pairs} pairs: ${scored} scored, ${failed} failed (${codes})`;
+  return `${all}: ${scored} scored, ${failed} failed (${codes})`;
 }
 
 /** The averages say what they leave out. */

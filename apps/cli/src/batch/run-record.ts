@@ -70,6 +70,6 @@ export function checkSameRun(out: string, before: RunRecord, now: RunRecord): vo
   throw new IqaError(
     'E_USAGE',
     `${out} was begun with ${name} ${before[name] ?? 'absent'}, but this run has ${now[name] ?? 'absent'}: resume with ` +
-      'what it was begun with, or choose another --out.',
+      'what it was begun with, or name another file.',
   );
 }

@@ -79,15 +79,18 @@ function checkOperands(spec: CommandSpec, operands: readonly string[]): void {
     throw usage(`\`iqa ${spec.name}\` needs ${missing.name}: ${missing.help}.`);
   }
   const extra = operands[spec.operands.length];
-  if (extra !== undefined && !spec.operands.at(-1)?.many) {
-    throw usage(
-      `\`iqa ${spec.name}\` takes no operand ${JSON.stringify(extra)}. See \`iqa ${spec.name} --help\`.`,
-    );
-  }
+  if (extra !== undefined && !spec.operands.at(-1)?.many) throw needless(spec, extra);
   operands.forEach((word, i) => {
     const { name, values } = spec.operands[Math.min(i, spec.operands.length - 1)];
-    if (values !== undefined) checkChoice(name, values, word);
+    if (values === undefined || values.includes(word)) return;
+    // The operand `-` is called by its only value, which is no help to who gave another.
+    if (values.includes(name)) throw needless(spec, word);
+    checkChoice(name, values, word);
   });
+}
+
+function needless({ name }: CommandSpec, word: string): IqaError {
+  return usage(`\`iqa ${name}\` takes no operand ${JSON.stringify(word)}. See \`iqa ${name} --help\`.`);
 }
 
 function flagValue(

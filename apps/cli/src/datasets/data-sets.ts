@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { IqaError } from '@iqakit/core';
 import { isBapps, readBapps } from './bapps.ts';
 import { isCsiq, readCsiq } from './csiq.ts';
@@ -83,6 +84,13 @@ export const dataSets: Readonly<Record<DataSetName, DataSetReader>> = {
 
 /** The reader that recognises a folder; E_INPUT where none does. */
 export async function recogniseDataSet(folder: string): Promise<DataSetReader> {
+  const status = await stat(folder).catch(() => null);
+  if (status?.isFile()) {
+    throw new IqaError(
+      'E_INPUT',
+      `${folder} is a file, not the folder of a data set: a table of pairs is named with --pairs.`,
+    );
+  }
   const readers = Object.values(dataSets);
   for (const reader of readers) if (await reader.recognise(folder)) return reader;
   throw new IqaError(

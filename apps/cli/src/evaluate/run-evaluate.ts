@@ -5,7 +5,7 @@ import type { DataSet } from '../datasets/data-set.ts';
 import { ERROR_HANDLING, EXIT } from '../exit-codes.ts';
 import { metricFiles } from '../files/metric-files.ts';
 import { refuseOverwriting } from '../files/refuse-overwriting.ts';
-import { writeAtomically } from '../files/write-atomically.ts';
+import { refuseUnwritable, writeAtomically } from '../files/write-atomically.ts';
 import type { Io } from '../io.ts';
 import { planScoring } from '../scoring/plan-scoring.ts';
 import { evaluateDataSet } from './evaluate-data-set.ts';
@@ -30,6 +30,7 @@ export async function run({ operands, flags }: Invocation<typeof evaluateFlags>,
   const { data } = source;
   if (plots.size > 0) refuseChoices(data);
   await refuseOverwriting([...plots.values(), ...listOf(flags.scores)], listOf(flags.pairs));
+  await refuseUnwritable(plots.values());
 
   const scores = await scoreDataSet(data.pairs, plan, flags, io);
   if (scores === null) return interrupted(flags, io);

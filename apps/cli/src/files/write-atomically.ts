@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { IqaError } from '@iqakit/core';
 
@@ -17,6 +17,17 @@ export async function writeAtomically(path: string, content: Uint8Array | string
   } catch (cause) {
     await rm(temporary, { force: true }).catch(() => undefined);
     throw unwritable(path, cause);
+  }
+}
+
+/** E_INPUT where `writeAtomically` would fail, before hours are spent on what it is to write. */
+export async function refuseUnwritable(paths: Iterable<string>): Promise<void> {
+  for (const path of paths) {
+    const target = await realpath(path).catch(() => path);
+    await refuseSpecialFile(target);
+    await access(dirname(target), constants.W_OK).catch((cause) => {
+      throw unwritable(path, cause);
+    });
   }
 }
 

@@ -5,16 +5,24 @@ import { IqaError } from '@iqakit/core';
 /** Larger files are refused before they are read: one buffer of Node holds no more. */
 export const MAX_FILE_BYTES = 2 ** 31 - 1;
 
+/** What to do where a file is wanted and a folder is named. */
+const FOLDER_ADVICE = {
+  picture: 'a folder, not a picture: `iqa batch` compares folders',
+  table: 'a folder: name the file in it',
+} as const;
+
 /**
  * A file's bytes; messages call it `name`. What cannot be read is E_INPUT, what is too large E_LIMIT.
  */
-export async function readBytes(path: string, name = path): Promise<Uint8Array> {
-  if (path === '') throw new IqaError('E_INPUT', 'The path of a picture is empty.');
+export async function readBytes(
+  path: string,
+  name = path,
+  wanted: keyof typeof FOLDER_ADVICE = 'picture',
+): Promise<Uint8Array> {
+  if (path === '') throw new IqaError('E_INPUT', `The path of a ${wanted} is empty.`);
   try {
     const status = await stat(path);
-    if (status.isDirectory()) {
-      throw new IqaError('E_INPUT', `${name} is a folder, not a picture: \`iqa batch\` compares folders.`);
-    }
+    if (status.isDirectory()) throw new IqaError('E_INPUT', `${name} is ${FOLDER_ADVICE[wanted]}.`);
     if (!status.isFile()) return await readStream(path, name);
     if (status.size > MAX_FILE_BYTES) throw tooLarge(name);
     return await readFile(path);

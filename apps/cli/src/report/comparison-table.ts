@@ -46,7 +46,12 @@ function detailLines(results: readonly MetricResult[], sink: TextSink): string[]
 
 function detailText(value: Detail): string {
   if (typeof value === 'string') return value;
-  return typeof value === 'number' ? formatReadable(value) : value.map(formatReadable).join(' ');
+  return typeof value === 'number' ? numberText(value) : value.map(numberText).join(' ');
+}
+
+/** Details count and measure: what is whole has no decimals. */
+function numberText(value: number): string {
+  return Number.isInteger(value) ? `${value}` : formatReadable(value);
 }
 
 function sizeOf({ width, height }: PictureSummary): string {

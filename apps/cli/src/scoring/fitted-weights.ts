@@ -13,7 +13,7 @@ export async function fittedWeights(
 ): Promise<object> {
   if (id !== 'spips' || path === undefined) return {};
   const { parseSpipsWeights } = await import('@iqakit/fusion/spips');
-  return { weights: parseSpipsWeights(parseJson(path, await readBytes(path))) };
+  return { weights: parseSpipsWeights(parseJson(path, await readBytes(path, path, 'table'))) };
 }
 
 function parseJson(path: string, bytes: Uint8Array): unknown {

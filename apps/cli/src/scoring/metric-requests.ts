@@ -61,7 +61,7 @@ async function readOption(
     const chosen = metrics.map(({ module }) => module.definition.id).join(', ');
     throw new IqaError(
       'E_USAGE',
-      `-o ${text}: ${definition.id} is not computed, only ${chosen}. Add it to -m.`,
+      `-o ${text}: ${definition.id} is not computed, only ${chosen}. Ask for it too, or leave the option out.`,
     );
   }
   const spec = Object.hasOwn(definition.options, name) ? definition.options[name] : undefined;

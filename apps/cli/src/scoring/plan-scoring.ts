@@ -31,7 +31,9 @@ export async function planScoring(flags: ScoringFlags): Promise<ScoringPlan> {
   return {
     requested,
     definitions,
-    thresholds: written.map((threshold) => checkThresholdMetric(threshold, [...definitions.values()])),
+    thresholds: await Promise.all(
+      written.map((threshold) => checkThresholdMetric(threshold, [...definitions.values()])),
+    ),
     decode: {
       ...(maxPixels === undefined ? {} : { maxPixels }),
       ...(background === undefined ? {} : { background: parseBackground(background) }),

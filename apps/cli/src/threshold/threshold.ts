@@ -1,5 +1,6 @@
 import { IqaError } from '@iqakit/core';
 import type { MetricDefinition, MetricResult } from '@iqakit/core/metric';
+import { findMetric } from '../metrics.ts';
 import { formatExact } from '../report/format-score.ts';
 
 const OPERATORS = ['<=', '>=', '==', '!=', '<', '>'] as const;
@@ -53,14 +54,15 @@ function parseLimit(text: string, operator: string, word: string): number {
   );
 }
 
-/** The condition with its metric's id for an alias; a metric that is not computed is E_USAGE. */
-export function checkThresholdMetric(
+/** The condition with its metric's id for an alias; a metric that there is not, or that is not computed, is E_USAGE. */
+export async function checkThresholdMetric(
   threshold: Threshold,
   definitions: readonly MetricDefinition[],
-): Threshold {
+): Promise<Threshold> {
   const { text, metric } = threshold;
   const definition = definitions.find(({ id, aliases }) => id === metric || aliases.includes(metric));
   if (definition !== undefined) return { ...threshold, metric: definition.id };
+  await findMetric(metric);
   throw new IqaError(
     'E_USAGE',
     `--fail-if ${JSON.stringify(text)}: ${metric} is not computed. Add it to -m.`,
