@@ -417,6 +417,16 @@ describe('the cache', () => {
     expect((await storeOf(entry, { missing: 'download' }).load('small')).digest).toBe(entry.tensorDigest);
   });
 
+  it('keeps the digest of a file whose name looks like one', async () => {
+    const { entry, bytes } = smallModel();
+    const path = join(directory, '0'.repeat(64));
+    await nodeFiles.writeFile(path, bytes);
+    const store = storeOf({ ...entry, tensorDigest: undefined });
+    const kept = { source: path, digest: entry.tensorDigest };
+    expect(await store.pull('small', { from: path })).toMatchObject(kept);
+    expect(await store.verify('small')).toMatchObject(kept);
+  });
+
   it('takes a file that someone names, if it has the tensors', async () => {
     const { entry, bytes } = smallModel();
     const path = join(directory, 'mine.bin');

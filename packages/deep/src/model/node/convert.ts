@@ -144,7 +144,10 @@ async function sealWithDigest(
     await files.rm(path, { force: true });
     throw wrongDigest(entry, file, digest);
   }
-  const header = new TextDecoder().decode(layout.header.subarray(HEADER_TEXT)).replace(NO_DIGEST, digest);
+  const known = (hex: string) => JSON.stringify({ 'iqakit.digest': hex }).slice(1, -1);
+  const header = new TextDecoder()
+    .decode(layout.header.subarray(HEADER_TEXT))
+    .replace(known(NO_DIGEST), known(digest));
   const handle = await files.open(path, 'r+');
   try {
     await writeAll(handle, new TextEncoder().encode(header), HEADER_TEXT);
