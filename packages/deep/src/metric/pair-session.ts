@@ -60,15 +60,19 @@ export interface PairMetric<T extends OptionTable> {
   toMap?(map: Tensor, pair: PreparedPair): ScoreMap;
 }
 
-/** A reference whose features are known, for comparing many pictures with it. */
+/** A reference whose features are known, for comparing many pictures with it. Throws what its session throws. */
 export interface PreparedReference {
   compare(distorted: ImageInput): Promise<MetricResult>;
   compareWithMap(distorted: ImageInput): Promise<MappedResult>;
 }
 
-/** A full-reference metric with its weights on a device. */
+/**
+ * A full-reference metric with its weights on a device. Throws E_SIZE_MISMATCH, E_TOO_SMALL, E_ALPHA and
+ * E_CHANNELS for pictures it does not take, E_RUNTIME where the device fails and once disposed.
+ */
 export interface PairSession extends NetworkSession {
   compare(pair: ImagePair): Promise<MetricResult>;
+  /** Throws E_USAGE, too, where the metric has no map. */
   compareWithMap(pair: ImagePair): Promise<MappedResult>;
   /** Runs the network on the reference once. */
   prepare(reference: ImageInput): Promise<PreparedReference>;

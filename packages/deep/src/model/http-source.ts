@@ -10,20 +10,21 @@ export interface HttpValidator {
   readonly tag: string | null;
 }
 
+/** How a server is asked. */
 export interface HttpOptions {
+  /** What asks, as the platform's own `fetch` does, which is the default. */
   readonly fetch?: typeof fetch;
+  /** Stops requests and the waits between them, with E_DOWNLOAD. */
   readonly signal?: AbortSignal;
-  /** Tries for each request, the first one included. */
+  /** Tries for each request, the first one included; default 5. */
   readonly attempts?: number;
-  /** The wait before the second try; each further wait is twice as long. */
+  /** The wait before the second try, default 500; each further wait is twice as long. */
   readonly retryDelayMs?: number;
-  /** A connection that brings nothing for so long is given up. */
+  /** A connection that brings nothing for so long is given up; default 30 000. */
   readonly stallMs?: number;
-  /** Called with the size of each piece as it arrives. */
+  /** Called with the size in bytes of each piece as it arrives. */
   readonly onBytes?: (count: number) => void;
 }
-
-const DEFAULTS = { attempts: 5, retryDelayMs: 500, stallMs: 30_000 };
 
 /** Bodies as they are: a server that compresses on the fly has other lengths and offsets. */
 const PLAIN = { 'accept-encoding': 'identity' };
@@ -47,13 +48,13 @@ export async function withRetries<T>(
   options: HttpOptions,
   request: (attempt: number) => Promise<T>,
 ): Promise<T> {
-  const { attempts, retryDelayMs } = { ...DEFAULTS, ...options };
+  const { attempts = 5, retryDelayMs = 500, signal } = options;
   for (let attempt = 1; ; attempt++) {
     try {
       return await request(attempt);
     } catch (error) {
-      if (!(error instanceof TransientError) || attempt >= attempts || options.signal?.aborted) throw error;
-      await pause(retryDelayMs * 2 ** (attempt - 1), options.signal);
+      if (!(error instanceof TransientError) || attempt >= attempts || signal?.aborted) throw error;
+      await pause(retryDelayMs * 2 ** (attempt - 1), signal);
     }
   }
 }
@@ -88,7 +89,7 @@ export async function request(
   options: HttpOptions,
   consume: (answer: HttpAnswer, pieces: AsyncIterable<Uint8Array>) => Promise<void>,
 ): Promise<void> {
-  const { stallMs } = { ...DEFAULTS, ...options };
+  const { stallMs = 30_000 } = options;
   const stall = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const restartClock = () => {

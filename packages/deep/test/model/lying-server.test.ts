@@ -130,6 +130,30 @@ describe('a download', () => {
   });
 });
 
+describe('how a store asks', () => {
+  it('stops at the signal it was made with, where a pull has none of its own', async () => {
+    const http = { fetch: answering(whole(file, '"one"')), signal: AbortSignal.abort() };
+    const store = createNodeModelStore({ directory, mirrors: [], models: [entry], http });
+    await expect(store.pull('small')).rejects.toMatchObject({
+      code: 'E_DOWNLOAD',
+      message: expect.stringContaining('stopped'),
+    });
+  });
+
+  it('has its defaults for what is left undefined', async () => {
+    let asked = 0;
+    const busy = () => {
+      // One that is not worth another try ends what would else go on for ever.
+      return new Response(null, { status: ++asked < 20 ? 503 : 404 });
+    };
+    const options = { fetch: answering(busy), attempts: undefined, stallMs: undefined, retryDelayMs: 0 };
+    await expect(openHttpSource(url, options)).rejects.toMatchObject({
+      message: expect.stringContaining('503'),
+    });
+    expect(asked).toBe(5);
+  });
+});
+
 describe('a file on a web server', () => {
   it('that changes between two parts is refused, though the server ignores If-Range', async () => {
     const source = await openHttpSource(url, {

@@ -31,10 +31,15 @@ export interface NodeModelStoreOptions {
   readonly offline?: boolean;
   /** What `load` does where a model is nowhere on this machine; default `refuse`. */
   readonly missing?: 'refuse' | 'download';
+  /** Called again and again while a model is pulled. */
   readonly onProgress?: (progress: PullProgress) => void;
+  /** The models there are; default {@link MODELS}. */
   readonly models?: readonly ModelEntry[];
+  /** How servers are asked; its signal stops every pull that has none of its own. */
   readonly http?: HttpOptions;
+  /** Where files are read and written; default `node:fs/promises`. */
   readonly files?: FileSystem;
+  /** Where `IQA_MODEL_CACHE` and `IQA_MODEL_MIRROR` are looked up; default `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -43,6 +48,7 @@ export interface PullOptions {
   readonly whole?: boolean;
   /** Take the model from this file, whose origin the caller answers for. */
   readonly from?: string;
+  /** Stops the pull with E_DOWNLOAD; what came so far is kept for the next one. */
   readonly signal?: AbortSignal;
 }
 
@@ -50,8 +56,11 @@ export interface PullOptions {
 export interface StoredModel {
   readonly id: string;
   readonly path: string;
+  /** Size of the file in the cache. */
   readonly bytes: number;
+  /** The tensor digest (SHA-256, hex) that was computed when it was pulled. */
   readonly digest: string;
+  /** The address or path it came from. */
   readonly source: string;
   readonly verified: Verification;
 }
@@ -146,7 +155,7 @@ class NodeModelStore implements ModelStore {
     });
     const lock = {
       files,
-      signal: options.signal,
+      signal: options.signal ?? this.#settings.http?.signal,
       onWait: () => this.#settings.onProgress?.({ id, phase: 'waiting', receivedBytes: 0, totalBytes: null }),
     };
     return withLock(join(this.directory, `${id}.lock`), lock, async () => {
@@ -261,7 +270,7 @@ class NodeModelStore implements ModelStore {
     await downloadModel(entry, paths, {
       files,
       directory: this.directory,
-      http: { ...http, signal: options.signal },
+      http: { ...http, signal: options.signal ?? http?.signal },
       whole: options.whole ?? false,
       onProgress,
     });
