@@ -36,7 +36,7 @@ describe('an axis', () => {
     expect(axis.ticks.length).toBeGreaterThan(1);
   });
 
-  it('has all values and at most as many marks as asked for inside, whatever the values', () => {
+  it('has all values inside, and at most as many steps between marks as asked for, whatever the values', () => {
     const value = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     fc.assert(
       fc.property(fc.array(value, { minLength: 1 }), fc.integer({ min: 2, max: 10 }), (values, most) => {

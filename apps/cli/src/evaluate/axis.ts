@@ -18,7 +18,7 @@ const NARROWEST = 1e-9;
 /** The share of the values' span that is left free at either end. */
 const MARGIN = 0.03;
 
-/** An axis over values, with at most `most` marks. */
+/** An axis over finite values, whose marks leave at most `most` steps between them. */
 export function createAxis(values: ArrayLike<number>, most: number): Axis {
   const { low, high } = spanOf(values);
   const step = roundStep((high - low) / most);

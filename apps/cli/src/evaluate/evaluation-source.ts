@@ -5,6 +5,7 @@ import type { DataSet } from '../datasets/data-set.ts';
 import { dataSets, recogniseDataSet } from '../datasets/data-sets.ts';
 import { readOpinionCsv } from '../datasets/read-opinion-csv.ts';
 import type { Io } from '../io.ts';
+import { partsOf } from './parts-of.ts';
 
 type EvaluateFlags = Invocation<typeof evaluateFlags>['flags'];
 
@@ -14,8 +15,23 @@ export interface EvaluationSource {
   readonly citation: string | null;
 }
 
-/** A table, or a data set's folder. Anything else is E_USAGE. */
+/**
+ * A table, or a data set's folder. Anything else is E_USAGE, and so are pairs that do not tell what `--by`
+ * asks for: better found out before hours of scoring than after.
+ */
 export function evaluationSource(
+  operands: readonly string[],
+  flags: EvaluateFlags,
+): (io: Io) => Promise<EvaluationSource> {
+  const read = sourceReader(operands, flags);
+  return async (io) => {
+    const source = await read(io);
+    partsOf(source.data.pairs, flags.by ?? null);
+    return source;
+  };
+}
+
+function sourceReader(
   [folder]: readonly string[],
   { pairs, dataset, opinion, scale }: EvaluateFlags,
 ): (io: Io) => Promise<EvaluationSource> {
