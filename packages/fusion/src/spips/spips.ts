@@ -181,7 +181,10 @@ class FusedSession implements Spips {
         package: FUSION_PACKAGE,
         runtime: this.#runtime.id,
         precision: this.#runtime.precision,
-        steps: ['PSNR, SSIM and MS-SSIM maps of the sRGB pictures', 'sRGB to [-1, 1], LPIPS scaling layer'],
+        steps: [
+          ...(this.#streams.has('traditional') ? ['PSNR, SSIM and MS-SSIM maps of the sRGB pictures'] : []),
+          ...(this.#features.loaded.provenance.length > 0 ? ['sRGB to [-1, 1], LPIPS scaling layer'] : []),
+        ],
         models: [...this.#features.loaded.provenance, this.#fusion],
       },
     };

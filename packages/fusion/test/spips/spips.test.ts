@@ -78,6 +78,7 @@ describe('SPIPS of classic maps alone', () => {
     const { result, map } = await score({ reference: image, distorted: image }, traditional, context);
     expect(result.score).toBe(0);
     expect(result.details).toMatchObject({ traditional: 0, perceptual: 0, semantic: 0 });
+    expect(result.provenance.steps).toEqual(['PSNR, SSIM and MS-SSIM maps of the sRGB pictures']);
     expect(map.data.every((value) => value === 0)).toBe(true);
   });
 
@@ -230,6 +231,7 @@ describeWithFixtures('SPIPS on the 64x64 triplet', () => {
       expect(result.details[stream]).toBe(0);
       expect(result.score).toBeGreaterThan(0);
       expect(result.options[stream]).toBe(false);
+      expect(result.provenance.steps).toHaveLength(stream === 'traditional' ? 1 : 2);
     });
 
     it('has a map that lies over the picture, whose places show their share of the score', async () => {
