@@ -28,8 +28,8 @@ export interface MetricSession {
 }
 
 /**
- * What a metric folder exports besides its plain function, so that the CLI, the docs and the
- * playground can treat all metrics alike. `Context` is what a session needs from outside: nothing
+ * What a metric folder exports besides its plain function, so that the CLI and the docs
+ * can treat all metrics alike. `Context` is what a session needs from outside: nothing
  * for classic metrics, a runtime and a source of models for deep ones.
  */
 export interface MetricModule<T extends OptionTable = OptionTable, Context = unknown> {

@@ -34,7 +34,7 @@ export async function createDists(context: DeepContext, options: DistsOptions = 
   return createPairSession(metric, context.runtime);
 }
 
-/** DISTS for registries: the CLI, the docs and the playground. */
+/** DISTS for registries: the CLI and the docs. */
 export const distsModule: MetricModule<typeof distsDefinition.options, DeepContext> = {
   definition: distsDefinition,
   createSession: (options, context) => createDists(context, options),

@@ -39,7 +39,7 @@ export async function createLpips(context: DeepContext, options: LpipsOptions = 
   return createPairSession(metric, context.runtime);
 }
 
-/** LPIPS for registries: the CLI, the docs and the playground. */
+/** LPIPS for registries: the CLI and the docs. */
 export const lpipsModule: MetricModule<typeof lpipsDefinition.options, DeepContext> = {
   definition: lpipsDefinition,
   createSession: (options, context) => createLpips(context, options),

@@ -174,7 +174,7 @@ function fitPair(
   };
 }
 
-/** A-FINE for registries: the CLI, the docs and the playground. */
+/** A-FINE for registries: the CLI and the docs. */
 export const afineModule: MetricModule<Table, DeepContext> = {
   definition: afineDefinition,
   createSession: (options, context) => createAfine(context, options),

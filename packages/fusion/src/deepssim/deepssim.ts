@@ -194,7 +194,7 @@ function salientPlaces(map: ImageInput | undefined, { width, height }: Image, th
   return { shape: [1, height, width, 1], data };
 }
 
-/** DeepSSIM for registries: the CLI, the docs and the playground. */
+/** DeepSSIM for registries: the CLI and the docs. */
 export const deepSsimModule: MetricModule<Table, DeepContext> = {
   definition: deepSsimDefinition,
   createSession: (options, context) => createDeepSsim(context, options),

@@ -214,7 +214,7 @@ function sharesMap(
 
 type RuntimeFacts = Pick<DeepContext['runtime'], 'id' | 'precision'>;
 
-/** SPIPS for registries: the CLI, the docs and the playground. */
+/** SPIPS for registries: the CLI and the docs. */
 export const spipsModule: MetricModule<Table, DeepContext> = {
   definition: spipsDefinition,
   createSession: (options, context) => createSpips(context, options),
