@@ -202,6 +202,8 @@ describe('iqa evaluate of a table', () => {
       [12, 3],
       [13, 2],
     ]);
+    const markdown = (await evaluate('--pairs', 'more.csv', '--format', 'md')).stdout;
+    expect(markdown).toMatch(/^\| metric .* \| left out \|\n.*\n\| psnr .* \| 3 \|\n\| ssim .* \| 2 \|$/m);
   });
 
   it.each([

@@ -21,6 +21,11 @@ export function notesOf({ kind, metrics, resamples, citation }: Evaluation): rea
   ];
 }
 
+/** Whether every metric has scored every row: else reports say how many it leaves out. */
+export function isComplete({ metrics }: Evaluation): boolean {
+  return metrics.every(({ parts: [all] }) => all.leftOut === 0);
+}
+
 export function formatEstimate(interval: Interval | null): string {
   return interval === null ? '-' : interval.estimate.toFixed(4);
 }

@@ -1,15 +1,21 @@
-import { formatEstimate, formatRange, headingOf, notesOf } from './describe-evaluation.ts';
+import { formatEstimate, formatRange, headingOf, isComplete, notesOf } from './describe-evaluation.ts';
 import type { Evaluation, Interval } from './evaluation.ts';
 
 /** Tables for a report: all statistics of all rows, then the first statistic of each part. */
 export function renderMarkdown(evaluation: Evaluation): string {
   const { metrics, columns, by } = evaluation;
   const overall = table(
-    ['metric', 'preset', ...columns.map(({ title }) => title)],
+    [
+      'metric',
+      'preset',
+      ...columns.map(({ title }) => title),
+      ...(isComplete(evaluation) ? [] : ['left out']),
+    ],
     metrics.map(({ metric, preset, parts: [all] }) => [
       metric,
       preset,
       ...columns.map(({ id }) => cell(all.statistics[id])),
+      ...(isComplete(evaluation) ? [] : [`${all.leftOut}`]),
     ]),
   );
   const notes = notesOf(evaluation).map((note) => `<sub>${escapeCell(note)}</sub>`);

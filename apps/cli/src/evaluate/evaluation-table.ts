@@ -1,6 +1,6 @@
 import type { TextSink } from '../io.ts';
 import { alignRows } from '../report/rows.ts';
-import { formatEstimate, formatRange, headingOf, notesOf } from './describe-evaluation.ts';
+import { formatEstimate, formatRange, headingOf, isComplete, notesOf } from './describe-evaluation.ts';
 import type { Evaluation } from './evaluation.ts';
 
 /** For people: each metric's statistics with their intervals below them, then the first statistic of each part. */
@@ -14,11 +14,11 @@ export function renderTable(evaluation: Evaluation, sink: TextSink): string {
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function overall({ metrics, columns }: Evaluation, sink: TextSink): string[] {
-  const isComplete = metrics.every(({ parts }) => parts[0].leftOut === 0);
+function overall(evaluation: Evaluation, sink: TextSink): string[] {
+  const { metrics, columns } = evaluation;
   const rows = metrics.flatMap(({ metric, preset, parts: [all] }) => {
     const intervals = columns.map(({ id }) => all.statistics[id]);
-    const leftOut = isComplete ? [] : [`${all.leftOut}`];
+    const leftOut = isComplete(evaluation) ? [] : [`${all.leftOut}`];
     const estimates = [metric, preset, ...intervals.map(formatEstimate), ...leftOut];
     if (intervals.every((interval) => interval === null)) return [estimates];
     return [estimates, ['', '', ...intervals.map(formatRange)]];
@@ -27,7 +27,7 @@ function overall({ metrics, columns }: Evaluation, sink: TextSink): string[] {
     'metric',
     'preset',
     ...columns.map(({ title }) => title),
-    ...(isComplete ? [] : ['left out']),
+    ...(isComplete(evaluation) ? [] : ['left out']),
   ];
   const [first, ...others] = alignRows([header, ...rows]);
   return [sink.style('bold', first), ...others];
