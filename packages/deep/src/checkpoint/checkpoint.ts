@@ -1,7 +1,7 @@
 import { IqaError } from '@iqakit/core';
 import { type Tensor, tensorSize } from '../tensor/tensor.ts';
 import { DTYPE_BYTES, type Dtype, decodeElements, type FloatArray, naturalPrecision } from './dtype.ts';
-import type { Extent } from './source.ts';
+import { bytesSource, type Extent } from './source.ts';
 
 export type CheckpointFormat = 'safetensors' | 'pytorch-zip' | 'pytorch-legacy' | 'torchscript';
 
@@ -32,6 +32,8 @@ export interface Checkpoint {
 export interface Storage {
   readonly byteLength: number;
   read(offset: number, length: number): Promise<Uint8Array>;
+  /** All of it in memory, for storages of which no part can be read without the rest. */
+  readWhole?(): Promise<Uint8Array>;
   /** Where in the file that read looks. */
   extent(offset: number, length: number): Extent;
 }
@@ -140,7 +142,9 @@ function spanOf({ shape, strides }: StoredTensor): number {
 async function readTensor(tensor: StoredTensor, precision = naturalPrecision(tensor.dtype)): Promise<Tensor> {
   const size = tensorSize(tensor.shape);
   const data = precision === 'float64' ? new Float64Array(size) : new Float32Array(size);
-  await (isContiguous(tensor) ? readContiguous(tensor, data) : gather(tensor, data));
+  const whole = await tensor.storage.readWhole?.();
+  const read = whole ? bytesSource(whole).read : tensor.storage.read.bind(tensor.storage);
+  await (isContiguous(tensor) ? readContiguous(tensor, read, data) : gather(tensor, read, data));
   return { shape: tensor.shape, data };
 }
 
@@ -153,23 +157,23 @@ function isContiguous({ shape, strides }: StoredTensor): boolean {
   );
 }
 
-async function readContiguous(tensor: StoredTensor, data: FloatArray): Promise<void> {
+async function readContiguous(tensor: StoredTensor, read: Storage['read'], data: FloatArray): Promise<void> {
   const width = DTYPE_BYTES[tensor.dtype];
   for (let at = 0; at < data.length; at += CHUNK_ELEMENTS) {
     const count = Math.min(CHUNK_ELEMENTS, data.length - at);
-    const bytes = await tensor.storage.read((tensor.start + at) * width, count * width);
+    const bytes = await read((tensor.start + at) * width, count * width);
     decodeElements(tensor.dtype, bytes, data, at);
   }
 }
 
 /** Goes over the storage chunk by chunk and picks from each what belongs to the view. */
-async function gather(tensor: StoredTensor, data: FloatArray): Promise<void> {
+async function gather(tensor: StoredTensor, read: Storage['read'], data: FloatArray): Promise<void> {
   const width = DTYPE_BYTES[tensor.dtype];
   const span = spanOf(tensor);
   const scratch = new Float64Array(Math.min(CHUNK_ELEMENTS, span));
   for (let low = 0; low < span; low += CHUNK_ELEMENTS) {
     const count = Math.min(CHUNK_ELEMENTS, span - low);
-    const bytes = await tensor.storage.read((tensor.start + low) * width, count * width);
+    const bytes = await read((tensor.start + low) * width, count * width);
     decodeElements(tensor.dtype, bytes, scratch, 0);
     pick(tensor, scratch, low, low + count, data);
   }

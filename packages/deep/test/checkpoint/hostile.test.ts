@@ -248,6 +248,29 @@ describe('zip archives', () => {
     }
   });
 
+  it('with a deflated storage inflate it once for each tensor, however large', async () => {
+    const elements = 5_000_000;
+    const pickle = tensorPickle({ shape: [elements], strides: [1], elements, type: 'ByteStorage' });
+    const stored = new Uint8Array(elements).fill(7);
+    const compressed = new Uint8Array(deflateRawSync(stored));
+    const file = zipFile([
+      { name: 'archive/data.pkl', length: pickle.length, bytes: () => pickle },
+      { name: 'archive/data/0', length: compressed.length, bytes: () => compressed, inflated: elements },
+    ]);
+    const lengths: number[] = [];
+    const source: RandomAccessSource = {
+      size: file.size,
+      read: (offset, length) => {
+        lengths.push(length);
+        return file.read(offset, length);
+      },
+    };
+    const checkpoint = await readCheckpoint(source);
+    const { data } = await checkpoint.tensor('tensor');
+    expect(data.every((value) => value === 7)).toBe(true);
+    expect(lengths.filter((length) => length === compressed.length).length).toBe(1);
+  });
+
   it('with two files of a name, and without a pickle, are refused', async () => {
     const file = { name: 'archive/data.pkl', length: 0, bytes: () => new Uint8Array(0) };
     await expectRefusal(zipFile([file, file]), /two files/);
@@ -336,12 +359,16 @@ function key(name: string): number[] {
   return [0x58, name.length, 0, 0, 0, ...ascii(name)];
 }
 
-/** One tensor over a storage of four bytes that claims `elements` floats. */
-function tensorArchive(tensor: {
+interface PickledTensor {
   readonly shape: readonly number[];
   readonly strides: readonly number[];
+  /** What the storage claims to have; 1 where left out. */
   readonly elements?: number;
-}): RandomAccessSource {
+  readonly type?: 'FloatStorage' | 'ByteStorage';
+}
+
+/** One tensor over the storage `0`. */
+function tensorPickle({ shape, strides, elements = 1, type = 'FloatStorage' }: PickledTensor): Uint8Array {
   const integer = (value: number) => [
     0x4a,
     value & 255,
@@ -350,7 +377,7 @@ function tensorArchive(tensor: {
     value >> 24,
   ];
   const tuple = (values: readonly number[]) => [0x28, ...values.flatMap(integer), 0x74];
-  const pickle = Uint8Array.from([
+  return Uint8Array.from([
     ...PROTO,
     0x63,
     ...ascii('torch._utils\n_rebuild_tensor_v2\n'),
@@ -358,19 +385,24 @@ function tensorArchive(tensor: {
     0x28,
     ...key('storage'),
     0x63,
-    ...ascii('torch\nFloatStorage\n'),
+    ...ascii(`torch\n${type}\n`),
     ...key('0'),
     ...key('cpu'),
-    ...integer(tensor.elements ?? 1),
+    ...integer(elements),
     0x74,
     0x51,
     ...integer(0),
-    ...tuple(tensor.shape),
-    ...tuple(tensor.strides),
+    ...tuple(shape),
+    ...tuple(strides),
     0x74,
     0x52,
     STOP,
   ]);
+}
+
+/** One tensor over a storage of four bytes. */
+function tensorArchive(tensor: PickledTensor): RandomAccessSource {
+  const pickle = tensorPickle(tensor);
   return zipFile([
     { name: 'archive/data.pkl', length: pickle.length, bytes: () => pickle },
     { name: 'archive/data/0', length: 4, bytes: () => new Uint8Array(4) },

@@ -74,9 +74,11 @@ function storedStorage(source: RandomAccessSource, entry: ZipEntry, byteLength: 
 
 /** PyTorch itself never deflates storages, but a zip that was packed anew may. */
 function deflatedStorage(source: RandomAccessSource, entry: ZipEntry, byteLength: number): Storage {
+  const readWhole = () => readZipEntry(source, entry);
   return {
     byteLength,
-    read: async (offset, length) => (await readZipEntry(source, entry)).subarray(offset, offset + length),
+    readWhole,
+    read: async (offset, length) => (await readWhole()).subarray(offset, offset + length),
     extent: () => ({ offset: entry.headerOffset, length: entry.limit - entry.headerOffset }),
   };
 }
