@@ -1,4 +1,4 @@
-/** One option of a metric, as data: the CLI's flags, the docs and the playground are made from it. */
+/** One option of a metric, as data: the CLI's flags and the docs are made from it. */
 export type OptionSpec =
   | {
       readonly type: 'number' | 'integer';
