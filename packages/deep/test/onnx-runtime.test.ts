@@ -116,7 +116,10 @@ test('a run that the device cannot do is E_RUNTIME and says on which sizes, for 
   isFull = true;
   const running = session.run({ x: { shape: [1, 1, 2, 3], data: new Float32Array(6) } });
   await expect(running).rejects.toThrowError(
-    fails('E_RUNTIME', /^onnx-cpu could not run doubled on x \[1, 1, 2, 3\]: binding.+limit\. .+smaller pictures/),
+    fails(
+      'E_RUNTIME',
+      /^onnx-cpu could not run doubled on x \[1, 1, 2, 3\]: binding.+limit\. .+smaller pictures/,
+    ),
   );
   await session.dispose();
 });
