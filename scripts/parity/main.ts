@@ -16,7 +16,7 @@ export interface ParityFlags {
 
 /** What a user with an NVIDIA GPU runs; the first line fetches the provider, which npm packages leave out. */
 const CUDA_HOWTO = `onnx-cuda needs Linux x64, an NVIDIA driver, CUDA 12 and cuDNN 9. There, run:
-  node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install
+  node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12
   NVIDIA_TF32_OVERRIDE=0 pnpm parity --runtime onnx-cuda`;
 
 /** Measures, prints the table, appends it to the history, and answers the exit code. */

@@ -13,8 +13,8 @@ export const exportCommand = defineCommand({
   name: 'export',
   summary: 'write the network of a deep metric as an ONNX file',
   description: [
-    'The file holds the weights and runs in any program that runs ONNX (operator set 18). Pictures go in as ' +
-      '[N, height, width, 3], red first, with white at 255. What little a metric computes after its network is not ' +
+    'The file holds the weights and runs in any program that runs ONNX (operator set 18). Pictures go in ' +
+      'as [2, height, width, 3], the reference first, or as two inputs of [1, height, width, 3]; red first, with white at 255. What little a metric computes after its network is not ' +
       'part of it: calibration in A-FINE, the classic maps and the fusion in SPIPS.',
     'The licence of the weights is that of the models: see `iqa info METRIC`.',
   ],

@@ -43,7 +43,7 @@ export const msSsimDefinition = defineMetric({
     sameSize: true,
     minSize: ({ scales, windowSize, cropBorder }) =>
       windowSize * 2 ** (scales === 'auto' ? 0 : scales - 1) + 2 * cropBorder,
-    ifSmaller: 'Give scales "auto" to take as many scales as fit.',
+    ifSmaller: 'With scales "auto" one window is enough.',
   },
   options: {
     luma: lumaOption,

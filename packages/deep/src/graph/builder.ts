@@ -210,7 +210,7 @@ export class GraphBuilder {
     }
     return {
       name: this.#name,
-      inputs: this.#inputs,
+      inputs: [...this.#inputs],
       parameters: [...this.#parameters.values()].filter((value) => needed.has(value.name)),
       nodes: this.#nodes.filter((node) => needed.has(node.name)),
       outputs: outputs.map((value) => value.name),

@@ -8,7 +8,7 @@ const OPTIONS = {
     type: 'enum',
     values: ['resize', 'error'],
     default: 'resize',
-    help: 'What to do where a side is no multiple of 32: enlarge both pictures to the next multiple (bicubic, as the published code does) with a warning, or refuse.',
+    help: 'What to do where a side is no multiple of 32: enlarge the picture to the next multiple (bicubic, as the published code does) with a warning, or refuse.',
   },
 } as const;
 

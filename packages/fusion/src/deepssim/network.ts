@@ -106,16 +106,11 @@ function finish(
   options: { readonly map: boolean },
 ): Graph {
   const { channels } = reader.tap;
-  const blocks = ssim(
-    graph,
-    'blocks',
-    [reference.gram, distorted.gram].map(cutBlocks(graph, channels, block)),
-  );
-  const whole = ssim(
-    graph,
-    'lite',
-    [reference.normalized, distorted.normalized].map(cutBlocks(graph, channels, channels)),
-  );
+  const blocks = ssim(graph, 'blocks', [reference.gram, distorted.gram], { channels, block });
+  const whole = ssim(graph, 'lite', [reference.normalized, distorted.normalized], {
+    channels,
+    block: channels,
+  });
   const score = graph.reduceMean('score', blocks, [0, 1, 2, 3]);
   const lite = graph.reshape('lite.score', graph.sub('lite.loss', 1, whole), []);
   if (!options.map) return graph.build([score, lite]);
@@ -123,20 +118,19 @@ function finish(
   return graph.build([score, lite, graph.reshape('map', blocks, [1, 1, count, count])], SENSITIVE);
 }
 
-/** A Gram matrix `[1, C, C]` as its blocks, `[C / block, C / block, block, block]`. */
-function cutBlocks(graph: GraphBuilder, channels: number, block: number): (gram: Value, i: number) => Value {
-  const count = channels / block;
-  return (gram, i) => {
-    const cells = graph.reshape(`cells.${block}.${i}`, gram, [count, block, count, block]);
-    return graph.transpose(`blocks.${block}.${i}`, cells, [0, 2, 1, 3]);
-  };
+interface Cut {
+  readonly channels: number;
+  readonly block: number;
 }
 
-/** `(2 cov + c) / (var + var + c)` of matrices in the last two axes, with population moments: `[B, B, 1, 1]`. */
-function ssim(graph: GraphBuilder, name: string, [x, y]: readonly Value[]): Value {
+/**
+ * `(2 cov + c) / (var + var + c)` of the blocks of two Gram matrices `[1, C, C]`, with population moments:
+ * `[C / block, C / block, 1, 1]`.
+ */
+function ssim(graph: GraphBuilder, name: string, [x, y]: readonly [Value, Value], cut: Cut): Value {
   return graph.scope(name, () => {
-    const a = centred(graph, 'reference', x as Value);
-    const b = centred(graph, 'distorted', y as Value);
+    const a = centred(graph, 'reference', cutBlocks(graph, 'reference', x, cut));
+    const b = centred(graph, 'distorted', cutBlocks(graph, 'distorted', y, cut));
     const covariance = matrixMean(graph, 'covariance', graph.mul('products', a, b));
     const energies = graph.add(
       'energies',
@@ -146,6 +140,13 @@ function ssim(graph: GraphBuilder, name: string, [x, y]: readonly Value[]): Valu
     const numerator = graph.add('numerator', graph.mul('covariance.doubled', covariance, 2), STABILITY);
     return graph.div('similarity', numerator, graph.add('denominator', energies, STABILITY));
   });
+}
+
+/** `[C / block, C / block, block, block]`. */
+function cutBlocks(graph: GraphBuilder, name: string, gram: Value, { channels, block }: Cut): Value {
+  const count = channels / block;
+  const cells = graph.reshape(`${name}.cells`, gram, [count, block, count, block]);
+  return graph.transpose(`${name}.blocks`, cells, [0, 2, 1, 3]);
 }
 
 function centred(graph: GraphBuilder, name: string, x: Value): Value {

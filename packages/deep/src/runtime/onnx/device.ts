@@ -119,7 +119,7 @@ function expectCount(name: string, value: number | undefined, least: number): vo
 /** What to do where the device does not start. */
 const REMEDIES: Readonly<Record<OnnxDevice, string>> = {
   cpu: 'Install onnxruntime-node anew for this platform.',
-  cuda: 'It needs Linux x64, an NVIDIA driver, CUDA 12 and cuDNN 9 on the library path, and the CUDA provider of onnxruntime-node, which `node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install` downloads.',
+  cuda: 'It needs Linux x64, an NVIDIA driver, CUDA 12 and cuDNN 9 on the library path, and the CUDA provider of onnxruntime-node, which `node node_modules/onnxruntime-node/script/install.js --onnxruntime-node-install=cuda12` downloads.',
   wasm: "Serve the .wasm files of onnxruntime-web beside the page or name their folder in ort.env.wasm.wasmPaths; in Node import 'onnxruntime-web' itself, not a subpath.",
   webgpu:
     'It needs a GPU with a Vulkan, Metal or Direct3D 12 driver and, in a browser, WebGPU switched on; onnxruntime-web has it in onnxruntime-web/webgpu.',
