@@ -56,6 +56,9 @@ const vitest = (...args) =>
     (json, code) => ({ ...countTests(json, code), skipped: skippedTests(json) }),
   );
 
+/** Where whole networks run, which takes as long as all other tests together: a step of their own. */
+const NETWORKS = ['packages/deep/test/', 'packages/fusion/test/', 'scripts/parity/'];
+
 /**
  * Every step of `npm test`, the ones that others wait for first.
  *
@@ -81,7 +84,12 @@ export function testSteps({ full }) {
         ),
     },
     { name: 'unused', needs: [], run: () => asOne(run(tool('knip/bin/knip.js', '--no-progress'))) },
-    { name: 'tests', needs: ['build'], run: () => vitest() },
+    { name: 'networks', needs: ['build'], run: () => vitest(...NETWORKS) },
+    {
+      name: 'tests',
+      needs: ['build'],
+      run: () => vitest(...NETWORKS.flatMap((folder) => ['--exclude', `${folder}**`])),
+    },
     {
       name: 'packages',
       needs: ['build'],
